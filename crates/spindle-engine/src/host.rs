@@ -1,0 +1,68 @@
+//! What the engine asks of whoever embeds it: time, randomness, a way back to the loop's thread.
+//!
+//! The facade reads no clock and draws no random bytes of its own; both arrive through [`EngineHost`], so a
+//! deterministic run needs nothing from the engine but another host.
+
+use crate::frames::Frame;
+use std::any::Any;
+use std::sync::Arc;
+
+/// The embedder, shared with every op of the runtime (`call.host::<T>()` downcasts to it).
+///
+/// All methods are called on the runtime's own thread.
+pub trait EngineHost: Any {
+    /// The wall-clock time that `Date` shows, in microseconds since 1970, given what the system's clock says.
+    ///
+    /// Called only while [`EngineHost::virtual_time`] is true; must not enter the engine.
+    fn wall_clock_us(&self, real_us: f64) -> f64 {
+        real_us
+    }
+
+    /// Whether `Date` asks [`EngineHost::wall_clock_us`]; read once per realm.
+    fn virtual_time(&self) -> bool {
+        false
+    }
+
+    /// The seed of `Math.random`; none leaves the engine's own random seed. Read once per realm.
+    fn random_seed(&self) -> Option<u64> {
+        None
+    }
+
+    /// Where finished background tasks of the engine (WebAssembly compilation, `Atomics.waitAsync`) go.
+    fn dispatcher(&self) -> Arc<dyn Dispatcher>;
+
+    /// `self`, for [`crate::Cx::host`].
+    fn as_any(&self) -> &dyn Any;
+
+    /// The heap passed `heap_soft_limit`; called once, at a safe point, usually to print and exit.
+    ///
+    /// If it returns, running JavaScript is terminated (a worker dies of it, its process does not).
+    fn out_of_memory(&self);
+
+    /// An op panicked; JavaScript gets an error with code `ERR_INTERNAL_ASSERTION`. `location` is `file:line:column`
+    /// of the panic, or empty if unknown.
+    fn on_panic(&self, message: &str, location: &str) {
+        let _ = (message, location);
+    }
+
+    /// The stack asked for by [`crate::InterruptHandle::request_stack`], innermost frame first.
+    fn on_stack(&self, frames: &[Frame]) {
+        let _ = frames;
+    }
+}
+
+/// Takes finished background tasks to the loop's thread.
+pub trait Dispatcher: Send + Sync {
+    /// Arranges for `cx.run_task(task)` on the loop's thread, no sooner than `delay_ms` from now.
+    ///
+    /// Called on any thread; must not enter the engine.
+    fn dispatch(&self, task: EngineTask, delay_ms: u32);
+}
+
+/// A finished background task on its way to [`crate::Cx::run_task`]. Dropping it leaks the engine's record of it.
+#[derive(Debug)]
+pub struct EngineTask(pub(crate) *mut mozjs::jsapi::Dispatchable);
+
+// SAFETY: a `Dispatchable` is made to be handed from a helper thread to its context's thread; only
+// `Cx::run_task` touches it again, and that runs on a thread that owns a context.
+unsafe impl Send for EngineTask {}

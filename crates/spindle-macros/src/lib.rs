@@ -1,0 +1,37 @@
+//! The `#[op]` attribute: the one way from built-in JavaScript to Rust.
+//!
+//! An op is an ordinary Rust function. The attribute replaces it by a unit struct of the same name that
+//! implements `spindle_engine::Op`, so the engine can hang it on a module's `ops` object; the generated
+//! code contains no `unsafe`. What each purity means for recording and replay is said in
+//! `spindle_runtime::op`, whose helpers the generated code calls. Not here: argument conversion itself
+//! (`spindle_engine::FromArg`) and the trampoline (`spindle_engine::op_def`).
+//!
+//! ```text
+//! #[op(pure)]              fn f(data: &[u8], seed: u32) -> u32                    same arguments, same answer
+//! #[op(state)]             fn f(rt: &Runtime, ..) -> Result<(), OpError>          deterministic given earlier ops; re-executed at replay
+//! #[op(effect)]            fn f(rt: &Runtime, fd: Fd, into: &mut [u8]) -> ..      logged when recording, read back at replay
+//! #[op(pool)]              fn f(path: PathArg, ..) -> Result<T, OpError>          runs on the pool; JavaScript passes a request id first
+//! #[op(pool, slow)]        the same, but holds at most half of the threads (getaddrinfo)
+//! #[op(forbidden = "why")] fn f(..)                                               refused while recording or replaying
+//! ```
+#![forbid(unsafe_code)]
+
+mod expand;
+mod signature;
+
+use proc_macro::TokenStream;
+
+/// Declares an op with its purity; a bare `#[op]` does not compile.
+///
+/// Parameters: an optional first `&Runtime` (the host), then any of `&str`, `&[u8]`, `&mut [u8]` (at most one
+/// of the last), an optional `&mut OpCall<'_>` for ops that build objects or call functions, and types that
+/// implement `FromArg`. Results: any `IntoJs` type, or `Result` of one with `OpError`.
+#[proc_macro_attribute]
+pub fn op(attr: TokenStream, item: TokenStream) -> TokenStream {
+    let attr = syn::parse_macro_input!(attr as signature::OpAttr);
+    let item = syn::parse_macro_input!(item as syn::ItemFn);
+    signature::Op::parse(attr, item)
+        .map(|op| expand::expand(&op))
+        .unwrap_or_else(|error| error.to_compile_error())
+        .into()
+}

@@ -1,0 +1,908 @@
+'use strict';
+// buffer: Buffer, a Uint8Array with encodings, number access and search (nodejs.org/api/buffer.html).
+//
+// Small buffers are cut from an 8 KB pool. Turning text into bytes and back is one op; everything else is JavaScript
+// over the typed array. Not here: Blob and File, string_decoder.
+//
+// Ops used (start, end, offset and max are in bounds; a write returns the bytes written and never splits a character):
+//   op_buffer_{utf8,latin1,ascii,utf16,hex}_slice(view, start, end) -> string            pure
+//   op_buffer_base64_slice(view, start, end, url: bool) -> string                        pure
+//   op_buffer_{utf8,latin1,utf16,hex,base64}_write(view, text, offset, max) -> u32       pure
+//   op_buffer_byte_length(text) -> f64                                                   pure   length as UTF-8
+//   op_buffer_compare(a: view, b: view) -> i32                                           pure   -1, 0, 1
+//   op_buffer_index_of(view, needle: view, start) -> i32, op_buffer_last_index_of        pure   -1 = none
+//   op_buffer_fill(view, pattern: view, start, end) -> ()                                pure
+//   op_buffer_is_utf8(view) -> bool, op_buffer_is_ascii(view) -> bool                    pure
+
+const { codes } = require('internal/errors');
+const {
+  op_buffer_utf8_slice, op_buffer_utf8_write, op_buffer_latin1_slice, op_buffer_latin1_write, op_buffer_byte_length,
+} = ops;
+
+const K_MAX_LENGTH = Number.MAX_SAFE_INTEGER;
+const K_STRING_MAX_LENGTH = 0x1fffffe8;
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+
+const isView = ArrayBuffer.isView;
+const typedArrayTag = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
+const arrayBufferLength = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength').get;
+const isUint8Array = (value) => isView(value) && typedArrayTag.call(value) === 'Uint8Array';
+
+function isAnyArrayBuffer(value) {
+  if (value instanceof ArrayBuffer || (typeof SharedArrayBuffer === 'function' && value instanceof SharedArrayBuffer)) return true;
+  if (value === null || typeof value !== 'object' || typeof value.byteLength !== 'number' || isView(value)) return false;
+  try { arrayBufferLength.call(value); return true; } catch { return false; } // one of another realm
+}
+
+// The constructor is spelt out: the default one passes its arguments as an array.
+class FastBuffer extends Uint8Array {
+  constructor(source, byteOffset, length) {
+    super(source, byteOffset, length);
+  }
+}
+
+// ---- argument checks
+
+function checkNumber(value, name, min, max) {
+  if (typeof value !== 'number') throw new codes.ERR_INVALID_ARG_TYPE(name, 'number', value);
+  if (value < min || value > max || Number.isNaN(value)) throw new codes.ERR_OUT_OF_RANGE(name, `>= ${min} && <= ${max}`, value);
+}
+
+function checkInteger(value, name, min = 0, max = K_MAX_LENGTH) {
+  if (typeof value !== 'number') throw new codes.ERR_INVALID_ARG_TYPE(name, 'number', value);
+  if (!Number.isInteger(value)) throw new codes.ERR_OUT_OF_RANGE(name, 'an integer', value);
+  if (value < min || value > max) throw new codes.ERR_OUT_OF_RANGE(name, `>= ${min} && <= ${max}`, value);
+}
+
+function checkBytes(value, name) {
+  if (!isUint8Array(value)) throw new codes.ERR_INVALID_ARG_TYPE(name, ['Buffer', 'Uint8Array'], value);
+}
+
+function checkText(value) {
+  if (typeof value !== 'string') throw new codes.ERR_INVALID_ARG_TYPE('argument', 'string', value);
+}
+
+// ---- encodings
+
+const ENCODINGS = {
+  utf8: {
+    name: 'utf8',
+    byteLength: op_buffer_byte_length,
+    write: op_buffer_utf8_write,
+    slice: op_buffer_utf8_slice,
+  },
+  utf16le: {
+    name: 'utf16le',
+    byteLength: (text) => text.length * 2,
+    write: (view, text, offset, max) => ops.op_buffer_utf16_write(view, text, offset, max),
+    slice: (view, start, end) => ops.op_buffer_utf16_slice(view, start, end),
+  },
+  latin1: {
+    name: 'latin1',
+    byteLength: (text) => text.length,
+    write: op_buffer_latin1_write,
+    slice: op_buffer_latin1_slice,
+  },
+  ascii: {
+    name: 'ascii',
+    byteLength: (text) => text.length,
+    write: op_buffer_latin1_write, // as Node: writing does not clear the high bit, reading does
+    slice: (view, start, end) => ops.op_buffer_ascii_slice(view, start, end),
+  },
+  hex: {
+    name: 'hex',
+    byteLength: (text) => text.length >>> 1,
+    write: (view, text, offset, max) => ops.op_buffer_hex_write(view, text, offset, max),
+    slice: (view, start, end) => ops.op_buffer_hex_slice(view, start, end),
+  },
+  base64: {
+    name: 'base64',
+    byteLength: base64Length,
+    write: (view, text, offset, max) => ops.op_buffer_base64_write(view, text, offset, max),
+    slice: (view, start, end) => ops.op_buffer_base64_slice(view, start, end, false),
+  },
+  base64url: {
+    name: 'base64url',
+    byteLength: base64Length,
+    write: (view, text, offset, max) => ops.op_buffer_base64_write(view, text, offset, max),
+    slice: (view, start, end) => ops.op_buffer_base64_slice(view, start, end, true),
+  },
+};
+
+function base64Length(text) {
+  let length = text.length;
+  if (text.charCodeAt(length - 1) === 0x3d) length--;
+  if (length > 1 && text.charCodeAt(length - 1) === 0x3d) length--;
+  return Math.floor(length * 3 / 4);
+}
+
+/** The row of ENCODINGS for a name in any spelling, or undefined. */
+function encodingFor(name) {
+  if (name === 'utf8' || name === 'utf-8') return ENCODINGS.utf8;
+  switch (`${name}`.toLowerCase()) {
+    case 'utf8': case 'utf-8': return ENCODINGS.utf8;
+    case 'hex': return ENCODINGS.hex;
+    case 'base64': return ENCODINGS.base64;
+    case 'base64url': return ENCODINGS.base64url;
+    case 'latin1': case 'binary': return ENCODINGS.latin1;
+    case 'ascii': return ENCODINGS.ascii;
+    case 'utf16le': case 'utf-16le': case 'ucs2': case 'ucs-2': return ENCODINGS.utf16le;
+    default: return undefined;
+  }
+}
+
+function knownEncoding(name) {
+  const encoding = encodingFor(name);
+  if (encoding === undefined) throw new codes.ERR_UNKNOWN_ENCODING(name);
+  return encoding;
+}
+
+// ---- the pool
+
+let poolSize = 0;
+let poolOffset = 0;
+let pool; // ArrayBuffer
+let poolView; // FastBuffer over all of it
+
+function makePool() {
+  poolSize = Buffer.poolSize;
+  poolView = new FastBuffer(poolSize);
+  pool = poolView.buffer;
+  poolOffset = 0;
+}
+
+/** `size` bytes of the pool from `poolOffset`; the next slice begins 8-byte aligned. */
+function takeFromPool(size) {
+  const buffer = new FastBuffer(pool, poolOffset, size);
+  poolOffset = (poolOffset + size + 7) & ~7;
+  return buffer;
+}
+
+function allocate(size) {
+  if (size <= 0) return new FastBuffer();
+  if (size >= Buffer.poolSize >>> 1) return new FastBuffer(size);
+  if (size > poolSize - poolOffset) makePool();
+  return takeFromPool(size);
+}
+
+function fromText(text, encodingName) {
+  const encoding = !encodingName || encodingName === 'utf8' || typeof encodingName !== 'string' ?
+    ENCODINGS.utf8 : knownEncoding(encodingName);
+  if (text.length === 0) return new FastBuffer();
+  return encodeText(text, encoding);
+}
+
+function encodeText(text, encoding) {
+  const limit = Buffer.poolSize >>> 1;
+  // No encoding needs more than 3 bytes a unit, so that short text needs no call to measure it.
+  let size = text.length * 3;
+  if (size >= limit) size = encoding.byteLength(text);
+  if (size < limit) {
+    if (size > poolSize - poolOffset) makePool();
+    return takeFromPool(encoding.write(poolView, text, poolOffset, size));
+  }
+  const buffer = new FastBuffer(size);
+  const written = encoding.write(buffer, text, 0, size);
+  return written < size ? new FastBuffer(buffer.buffer, 0, written) : buffer;
+}
+
+function fromList(list) {
+  const { length } = list;
+  if (!(length > 0)) return new FastBuffer();
+  if (length >= Buffer.poolSize >>> 1) return new FastBuffer(list);
+  const buffer = allocate(length);
+  buffer.set(list, 0);
+  return buffer;
+}
+
+function fromArrayBuffer(source, byteOffset, length) {
+  byteOffset = byteOffset === undefined ? 0 : +byteOffset || 0;
+  const available = source.byteLength - byteOffset;
+  if (available < 0) throw new codes.ERR_BUFFER_OUT_OF_BOUNDS('offset');
+  if (length !== undefined) {
+    length = +length;
+    if (!(length > 0)) length = 0;
+    else if (length > available) throw new codes.ERR_BUFFER_OUT_OF_BOUNDS('length');
+  }
+  return new FastBuffer(source, byteOffset, length);
+}
+
+// ---- Buffer and its static functions
+
+let warned = false;
+
+function Buffer(value, encodingOrOffset, length) {
+  if (!warned && !fromNodeModules()) {
+    warned = true;
+    require('process').emitWarning(
+      'Buffer() is deprecated due to security and usability issues. Please use the Buffer.alloc(), ' +
+      'Buffer.allocUnsafe(), or Buffer.from() methods instead.', 'DeprecationWarning', 'DEP0005');
+  }
+  if (typeof value !== 'number') return Buffer.from(value, encodingOrOffset, length);
+  if (typeof encodingOrOffset === 'string') throw new codes.ERR_INVALID_ARG_TYPE('string', 'string', value);
+  return Buffer.alloc(value);
+}
+
+/** Packages are not warned about: their users could not do anything. Lines 0-2 are the message, this and Buffer(). */
+function fromNodeModules() {
+  const caller = String(new Error().stack).split('\n')[3];
+  return caller !== undefined && /[\\/]node_modules[\\/]/.test(caller);
+}
+
+const proto = FastBuffer.prototype;
+Object.defineProperty(proto, 'constructor', { __proto__: null, value: Buffer, writable: true, configurable: true });
+Buffer.prototype = proto;
+Object.defineProperty(Buffer, Symbol.species, { __proto__: null, configurable: true, get() { return FastBuffer; } });
+Object.setPrototypeOf(Buffer, Uint8Array);
+Buffer.poolSize = 8 * 1024;
+
+Buffer.from = function from(value, encodingOrOffset, length) {
+  if (typeof value === 'string') return fromText(value, encodingOrOffset);
+  if (typeof value === 'object' && value !== null) {
+    if (isAnyArrayBuffer(value)) return fromArrayBuffer(value, encodingOrOffset, length);
+    const inner = value.valueOf && value.valueOf();
+    if (inner !== null && inner !== undefined && inner !== value && (typeof inner === 'string' || typeof inner === 'object')) {
+      return from(inner, encodingOrOffset, length);
+    }
+    if (value.length !== undefined || isAnyArrayBuffer(value.buffer)) {
+      return typeof value.length === 'number' ? fromList(value) : new FastBuffer();
+    }
+    if (value.type === 'Buffer' && Array.isArray(value.data)) return fromList(value.data);
+    if (typeof value[Symbol.toPrimitive] === 'function') {
+      const text = value[Symbol.toPrimitive]('string');
+      if (typeof text === 'string') return fromText(text, encodingOrOffset);
+    }
+  }
+  throw new codes.ERR_INVALID_ARG_TYPE('first argument', ['string', 'Buffer', 'ArrayBuffer', 'Array', 'Array-like Object'], value);
+};
+
+Buffer.copyBytesFrom = function copyBytesFrom(view, offset, length) {
+  if (!isView(view) || typedArrayTag.call(view) === undefined) throw new codes.ERR_INVALID_ARG_TYPE('view', ['TypedArray'], view);
+  if (view.length === 0) return new FastBuffer();
+  if (offset !== undefined) {
+    checkInteger(offset, 'offset');
+    if (offset >= view.length) return new FastBuffer();
+  } else offset = 0;
+  if (length !== undefined) checkInteger(length, 'length');
+  const part = view.subarray(offset, length === undefined ? view.length : offset + length);
+  return fromList(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
+};
+
+Buffer.of = (...items) => {
+  const buffer = new FastBuffer(items.length);
+  for (let i = 0; i < items.length; i++) buffer[i] = items[i];
+  return buffer;
+};
+
+Buffer.alloc = function alloc(size, fill, encoding) {
+  checkNumber(size, 'size', 0, K_MAX_LENGTH);
+  const buffer = new FastBuffer(size);
+  if (fill !== undefined && fill !== 0 && size > 0) fillBuffer(buffer, fill, 0, buffer.length, encoding);
+  return buffer;
+};
+
+Buffer.allocUnsafe = function allocUnsafe(size) {
+  checkNumber(size, 'size', 0, K_MAX_LENGTH);
+  return allocate(size);
+};
+
+Buffer.allocUnsafeSlow = function allocUnsafeSlow(size) {
+  checkNumber(size, 'size', 0, K_MAX_LENGTH);
+  return new FastBuffer(size);
+};
+
+Buffer.isBuffer = function isBuffer(value) {
+  return value instanceof Buffer;
+};
+
+Buffer.compare = function compare(buf1, buf2) {
+  checkBytes(buf1, 'buf1');
+  checkBytes(buf2, 'buf2');
+  return buf1 === buf2 ? 0 : ops.op_buffer_compare(buf1, buf2);
+};
+
+Buffer.isEncoding = function isEncoding(encoding) {
+  return typeof encoding === 'string' && encoding.length !== 0 && encodingFor(encoding) !== undefined;
+};
+
+Buffer.concat = function concat(list, length) {
+  if (!Array.isArray(list)) throw new codes.ERR_INVALID_ARG_TYPE('list', 'Array', list);
+  if (list.length === 0) return new FastBuffer();
+  if (length !== undefined) checkInteger(length, 'length');
+  let total = 0;
+  for (let i = 0; i < list.length; i++) {
+    checkBytes(list[i], `list[${i}]`);
+    total += list[i].byteLength;
+  }
+  const buffer = allocate(length ?? total);
+  let at = 0;
+  for (let i = 0; i < list.length && at < buffer.length; i++) {
+    const part = list[i];
+    const room = buffer.length - at;
+    buffer.set(part.byteLength > room ? part.subarray(0, room) : part, at);
+    at += Math.min(part.byteLength, room);
+  }
+  if (at < buffer.length) buffer.fill(0, at);
+  return buffer;
+};
+
+Buffer.byteLength = function byteLength(value, encoding) {
+  if (typeof value !== 'string') {
+    if (isView(value) || isAnyArrayBuffer(value)) return value.byteLength;
+    throw new codes.ERR_INVALID_ARG_TYPE('string', ['string', 'Buffer', 'ArrayBuffer'], value);
+  }
+  if (value.length === 0) return 0;
+  // An unknown encoding counts as UTF-8, as in Node.
+  return ((encoding && encodingFor(encoding)) || ENCODINGS.utf8).byteLength(value);
+};
+
+// ---- text
+
+proto.toString = function toString(encoding, start, end) {
+  const { length } = this;
+  if (arguments.length === 0) {
+    if (length > K_STRING_MAX_LENGTH) throw tooLong();
+    return op_buffer_utf8_slice(this, 0, length);
+  }
+  if (start >= length) return '';
+  start = start <= 0 ? 0 : Math.trunc(start) || 0;
+  end = end === undefined || end > length ? length : Math.trunc(end) || 0;
+  if (end <= start) return '';
+  const row = encoding === undefined ? ENCODINGS.utf8 : knownEncoding(encoding);
+  if (end - start > K_STRING_MAX_LENGTH) throw tooLong();
+  return row.slice(this, start, end);
+};
+
+function tooLong() {
+  const { codes } = require('internal/errors');
+  return new codes.ERR_STRING_TOO_LONG(K_STRING_MAX_LENGTH);
+}
+
+proto.write = function write(text, offset, length, encoding) {
+  if (offset === undefined) {
+    checkText(text);
+    return op_buffer_utf8_write(this, text, 0, this.length);
+  }
+  if (length === undefined && typeof offset === 'string') {
+    encoding = offset;
+    length = this.length;
+    offset = 0;
+  } else {
+    checkInteger(offset, 'offset', 0, this.length);
+    const room = this.length - offset;
+    if (typeof length === 'string') {
+      encoding = length;
+      length = room;
+    } else if (length === undefined) length = room;
+    else {
+      checkInteger(length, 'length', 0, this.length);
+      if (length > room) length = room;
+    }
+  }
+  const row = encoding ? knownEncoding(encoding) : ENCODINGS.utf8;
+  checkText(text);
+  return row.write(this, text, offset, length);
+};
+
+/** utf8Slice, latin1Write and so on: undocumented, but several packages call them. */
+function addDirectMethods(prefix, row) {
+  proto[`${prefix}Slice`] = function(start = 0, end = this.length) {
+    start = Math.min(Math.max(0, Math.trunc(start) || 0), this.length);
+    end = Math.min(Math.max(start, Math.trunc(end) || 0), this.length);
+    return row.slice(this, start, end);
+  };
+  proto[`${prefix}Write`] = function(text, offset = 0, length = this.length - offset) {
+    checkText(text);
+    if (offset < 0 || offset > this.length) throw new codes.ERR_BUFFER_OUT_OF_BOUNDS('offset');
+    if (length < 0) throw new codes.ERR_BUFFER_OUT_OF_BOUNDS('length');
+    return row.write(this, text, offset, Math.min(length, this.length - offset));
+  };
+}
+
+// ---- comparing, searching, filling, copying
+
+proto.equals = function equals(otherBuffer) {
+  checkBytes(otherBuffer, 'otherBuffer');
+  if (this === otherBuffer) return true;
+  return this.byteLength === otherBuffer.byteLength && (this.byteLength === 0 || ops.op_buffer_compare(this, otherBuffer) === 0);
+};
+
+proto.compare = function compare(target, targetStart = 0, targetEnd, sourceStart = 0, sourceEnd) {
+  checkBytes(target, 'target');
+  if (arguments.length === 1) return ops.op_buffer_compare(this, target);
+  checkInteger(targetStart, 'targetStart');
+  if (targetEnd === undefined) targetEnd = target.length;
+  else checkInteger(targetEnd, 'targetEnd', 0, target.length);
+  checkInteger(sourceStart, 'sourceStart');
+  if (sourceEnd === undefined) sourceEnd = this.length;
+  else checkInteger(sourceEnd, 'sourceEnd', 0, this.length);
+  if (sourceStart >= sourceEnd) return targetStart >= targetEnd ? 0 : -1;
+  if (targetStart >= targetEnd) return 1;
+  return ops.op_buffer_compare(this.subarray(sourceStart, sourceEnd), bytesOf(target, targetStart, targetEnd));
+};
+
+/** A plain Uint8Array over [start, end) of any view, which no overridden method can change. */
+function bytesOf(view, start, end) {
+  return new Uint8Array(view.buffer, view.byteOffset + start, end - start);
+}
+
+/** Where a search begins: libuv-style clamping of a possibly negative offset; -1 = cannot match. */
+function searchStart(length, offset, needleLength, forward) {
+  if (offset < 0) {
+    if (offset + length >= 0) return length + offset;
+    return forward || needleLength === 0 ? 0 : -1;
+  }
+  if (offset + needleLength <= length) return offset;
+  if (needleLength === 0) return length;
+  return forward ? -1 : length - 1;
+}
+
+function search(buffer, value, offset, encoding, forward) {
+  checkBytes(buffer, 'buffer');
+  if (typeof offset === 'string') {
+    encoding = offset;
+    offset = undefined;
+  }
+  offset = Math.min(0x7fffffff, Math.max(-0x80000000, +offset));
+  if (Number.isNaN(offset)) offset = forward ? 0 : buffer.length;
+  offset = Math.trunc(offset);
+  if (typeof value === 'number') return searchByte(buffer, value & 255, offset, forward);
+  const row = encoding === undefined ? ENCODINGS.utf8 : encodingFor(encoding);
+  if (typeof value === 'string') {
+    if (row === undefined) throw new codes.ERR_UNKNOWN_ENCODING(encoding);
+    value = fromText(value, row.name);
+  } else if (!isUint8Array(value)) {
+    throw new codes.ERR_INVALID_ARG_TYPE('value', ['number', 'string', 'Buffer', 'Uint8Array'], value);
+  }
+  const start = searchStart(buffer.length, offset, value.length, forward);
+  if (value.length === 0) return start;
+  if (start < 0 || value.length > buffer.length || (forward && start + value.length > buffer.length)) return -1;
+  return row === ENCODINGS.utf16le ? searchUnits(buffer, value, start, forward) : searchBytes(buffer, value, start, forward);
+}
+
+function searchByte(buffer, byte, offset, forward) {
+  const start = searchStart(buffer.length, offset, 1, forward);
+  if (start < 0 || buffer.length === 0) return -1;
+  return forward ? Uint8Array.prototype.indexOf.call(buffer, byte, start) : Uint8Array.prototype.lastIndexOf.call(buffer, byte, start);
+}
+
+function searchBytes(buffer, needle, start, forward) {
+  return forward ? ops.op_buffer_index_of(buffer, needle, start) : ops.op_buffer_last_index_of(buffer, needle, start);
+}
+
+/** As searchBytes, but a match must begin at an even index. */
+function searchUnits(buffer, needle, start, forward) {
+  if (buffer.length < 2 || needle.length < 2) return -1;
+  start -= start % 2;
+  for (;;) {
+    const at = searchBytes(buffer, needle, start, forward);
+    if (at < 0 || at % 2 === 0) return at;
+    start = forward ? at + 1 : at - 1;
+  }
+}
+
+proto.indexOf = function indexOf(value, byteOffset, encoding) {
+  return search(this, value, byteOffset, encoding, true);
+};
+proto.lastIndexOf = function lastIndexOf(value, byteOffset, encoding) {
+  return search(this, value, byteOffset, encoding, false);
+};
+proto.includes = function includes(value, byteOffset, encoding) {
+  return search(this, value, byteOffset, encoding, true) !== -1;
+};
+
+proto.fill = function fill(value, offset, end, encoding) {
+  return fillBuffer(this, value, offset, end, encoding);
+};
+
+function fillBuffer(buffer, value, offset, end, encoding) {
+  let row = ENCODINGS.utf8;
+  if (typeof value === 'string') {
+    if (offset === undefined || typeof offset === 'string') {
+      [encoding, offset, end] = [offset, 0, buffer.length];
+    } else if (typeof end === 'string') {
+      [encoding, end] = [end, buffer.length];
+    }
+    if (encoding) row = encodingFor(encoding);
+    if (row === undefined) {
+      if (typeof encoding !== 'string') throw new codes.ERR_INVALID_ARG_TYPE('encoding', 'string', encoding);
+      throw new codes.ERR_UNKNOWN_ENCODING(encoding);
+    }
+  }
+  if (offset === undefined) [offset, end] = [0, buffer.length];
+  else {
+    checkInteger(offset, 'offset');
+    if (end === undefined) end = buffer.length;
+    else checkInteger(end, 'end', 0, buffer.length);
+    if (offset >= end) return buffer;
+  }
+  if (typeof value === 'string') {
+    if (value.length === 0) value = 0;
+    else if (value.length === 1 && value.charCodeAt(0) < 128 && (row === ENCODINGS.utf8 || row === ENCODINGS.latin1)) value = value.charCodeAt(0);
+  }
+  if (typeof value === 'string' || isView(value)) {
+    let pattern = typeof value === 'string' ? encodeText(value, row) : bytesOf(value, 0, value.byteLength);
+    if (pattern.buffer === buffer.buffer) pattern = pattern.slice(); // they may overlap, which ops refuse
+    if (pattern.length === 0) throw new codes.ERR_INVALID_ARG_VALUE('value', value);
+    ops.op_buffer_fill(buffer, pattern, offset, end);
+  } else {
+    if (end > buffer.byteLength) throw new codes.ERR_BUFFER_OUT_OF_BOUNDS();
+    Uint8Array.prototype.fill.call(buffer, value & 255, offset, end);
+  }
+  return buffer;
+}
+
+/** `value` as an integer, `fallback` if it has none. */
+function toInteger(value, fallback) {
+  const number = Math.floor(+value);
+  return Number.isSafeInteger(number) ? number : fallback;
+}
+
+proto.copy = function copy(target, targetStart, sourceStart, sourceEnd) {
+  if (!isView(this)) throw new codes.ERR_INVALID_ARG_TYPE('source', ['Buffer', 'Uint8Array'], this);
+  if (!isView(target)) throw new codes.ERR_INVALID_ARG_TYPE('target', ['Buffer', 'Uint8Array'], target);
+  const length = this.byteLength;
+  targetStart = targetStart === undefined ? 0 : toInteger(targetStart, 0);
+  if (targetStart < 0) throw new codes.ERR_OUT_OF_RANGE('targetStart', '>= 0', targetStart);
+  sourceStart = sourceStart === undefined ? 0 : toInteger(sourceStart, 0);
+  if (sourceStart < 0 || sourceStart > length) throw new codes.ERR_OUT_OF_RANGE('sourceStart', `>= 0 && <= ${length}`, sourceStart);
+  sourceEnd = sourceEnd === undefined ? length : toInteger(sourceEnd, 0);
+  if (sourceEnd < 0) throw new codes.ERR_OUT_OF_RANGE('sourceEnd', '>= 0', sourceEnd);
+  const count = Math.min(sourceEnd, length, sourceStart + target.byteLength - targetStart) - sourceStart;
+  if (count <= 0) return 0;
+  const source = sourceStart === 0 && count === length ? this : bytesOf(this, sourceStart, sourceStart + count);
+  const into = isUint8Array(target) ? target : bytesOf(target, 0, target.byteLength);
+  Uint8Array.prototype.set.call(into, source, targetStart);
+  return count;
+};
+
+function relative(offset, length) {
+  offset = Math.trunc(offset) || 0;
+  return offset < 0 ? Math.max(0, offset + length) : Math.min(offset, length);
+}
+
+proto.subarray = function subarray(start, end) {
+  const { length } = this;
+  start = relative(start, length);
+  end = end === undefined ? length : relative(end, length);
+  return new FastBuffer(this.buffer, this.byteOffset + start, end > start ? end - start : 0);
+};
+
+proto.slice = function slice(start, end) {
+  return this.subarray(start, end);
+};
+
+/** Reverses each group of `size` bytes. */
+function swap(buffer, size) {
+  if (buffer.length % size !== 0) throw new codes.ERR_INVALID_BUFFER_SIZE(`${size * 8}-bits`);
+  for (let group = 0; group < buffer.length; group += size) {
+    for (let a = group, b = group + size - 1; a < b; a++, b--) [buffer[a], buffer[b]] = [buffer[b], buffer[a]];
+  }
+  return buffer;
+}
+proto.swap16 = function swap16() { return swap(this, 2); };
+proto.swap32 = function swap32() { return swap(this, 4); };
+proto.swap64 = function swap64() { return swap(this, 8); };
+
+// ---- printing
+
+proto.toJSON = function toJSON() {
+  return { type: 'Buffer', data: Array.from(this) };
+};
+
+let inspectMaxBytes = 50;
+
+proto[INSPECT] = function inspect(depth, ctx) {
+  const shown = Math.min(inspectMaxBytes, this.length);
+  let text = ENCODINGS.hex.slice(this, 0, shown).replace(/..(?=.)/g, '$& ');
+  const rest = this.length - inspectMaxBytes;
+  if (rest > 0) text += ` ... ${rest} more byte${rest > 1 ? 's' : ''}`;
+  const extras = ctx ? extraProperties(this, ctx) : '';
+  if (extras !== '') text += this.length === 0 ? extras : `, ${extras}`;
+  let name = 'Buffer';
+  try {
+    const { constructor } = this;
+    if (typeof constructor === 'function' && Object.hasOwn(constructor, 'name')) name = constructor.name;
+  } catch { /* keeps the default name */ }
+  return `<${name} ${text}>`;
+};
+
+/** Own properties that are not bytes, as `a: 1, b: 2`. */
+function extraProperties(buffer, ctx) {
+  const { inspect, extraKeys } = require('internal/util/inspect');
+  const keys = extraKeys(buffer, ctx.showHidden);
+  if (keys.length === 0) return '';
+  const bag = { __proto__: null };
+  for (const key of keys) bag[key] = buffer[key];
+  return inspect(bag, { ...ctx, breakLength: Infinity, compact: true }).slice('[Object: null prototype] { '.length, -2);
+}
+
+// ---- numbers
+
+function checkOffset(offset) {
+  if (typeof offset !== 'number') throw new codes.ERR_INVALID_ARG_TYPE('offset', 'number', offset);
+}
+
+/** Throws for an offset at which no number can begin; `last` is the highest one allowed. */
+function outOfBounds(value, last, name = 'offset') {
+  if (typeof value !== 'number') throw new codes.ERR_INVALID_ARG_TYPE(name, 'number', value);
+  if (Math.floor(value) !== value) throw new codes.ERR_OUT_OF_RANGE(name, 'an integer', value);
+  if (last < 0) throw new codes.ERR_BUFFER_OUT_OF_BOUNDS();
+  throw new codes.ERR_OUT_OF_RANGE(name, `>= ${name === 'offset' ? 0 : 1} and <= ${last}`, value);
+}
+
+/** Checks what every access begins with: that bytes `offset` to `offset + size - 1` exist. */
+function reach(buffer, offset, size) {
+  checkOffset(offset);
+  if (buffer[offset] === undefined || buffer[offset + size - 1] === undefined) outOfBounds(offset, buffer.length - size);
+}
+
+function checkValue(value, min, max, size) {
+  if (!(value > max || value < min)) return;
+  const n = typeof min === 'bigint' ? 'n' : '';
+  let range = `>= ${min}${n} and <= ${max}${n}`;
+  if (size > 4) {
+    range = min == 0 ? `>= 0${n} and < 2${n} ** ${size * 8}${n}` : // eslint-disable-line eqeqeq -- 0 or 0n
+      `>= -(2${n} ** ${size * 8 - 1}${n}) and < 2${n} ** ${size * 8 - 1}${n}`;
+  }
+  throw new codes.ERR_OUT_OF_RANGE('value', range, value);
+}
+
+const readers = {
+  readUInt8(offset = 0) {
+    checkOffset(offset);
+    const byte = this[offset];
+    if (byte === undefined) outOfBounds(offset, this.length - 1);
+    return byte;
+  },
+  readUInt16LE(offset = 0) { reach(this, offset, 2); return this[offset] | this[offset + 1] << 8; },
+  readUInt16BE(offset = 0) { reach(this, offset, 2); return this[offset] << 8 | this[offset + 1]; },
+  readUInt32LE(offset = 0) { reach(this, offset, 4); return word(this, offset) >>> 0; },
+  readUInt32BE(offset = 0) { reach(this, offset, 4); return wordBE(this, offset) >>> 0; },
+  readInt8(offset = 0) {
+    checkOffset(offset);
+    const byte = this[offset];
+    if (byte === undefined) outOfBounds(offset, this.length - 1);
+    return byte << 24 >> 24;
+  },
+  readInt16LE(offset = 0) { reach(this, offset, 2); return (this[offset] | this[offset + 1] << 8) << 16 >> 16; },
+  readInt16BE(offset = 0) { reach(this, offset, 2); return (this[offset] << 8 | this[offset + 1]) << 16 >> 16; },
+  readInt32LE(offset = 0) { reach(this, offset, 4); return word(this, offset); },
+  readInt32BE(offset = 0) { reach(this, offset, 4); return wordBE(this, offset); },
+  readUIntLE(offset, byteLength) { return readBytes(this, offset, byteLength, true); },
+  readUIntBE(offset, byteLength) { return readBytes(this, offset, byteLength, false); },
+  readIntLE(offset, byteLength) { return signed(readBytes(this, offset, byteLength, true), byteLength); },
+  readIntBE(offset, byteLength) { return signed(readBytes(this, offset, byteLength, false), byteLength); },
+  readBigUInt64LE(offset = 0) { return load(this, offset, 8, LITTLE, asBigUint64); },
+  readBigUInt64BE(offset = 0) { return load(this, offset, 8, BIG, asBigUint64); },
+  readBigInt64LE(offset = 0) { return load(this, offset, 8, LITTLE, asBigInt64); },
+  readBigInt64BE(offset = 0) { return load(this, offset, 8, BIG, asBigInt64); },
+  readFloatLE(offset = 0) { return load(this, offset, 4, LITTLE, asFloat32); },
+  readFloatBE(offset = 0) { return load(this, offset, 4, BIG, asFloat32); },
+  readDoubleLE(offset = 0) { return load(this, offset, 8, LITTLE, asFloat64); },
+  readDoubleBE(offset = 0) { return load(this, offset, 8, BIG, asFloat64); },
+};
+
+const writers = {
+  writeUInt8(value, offset = 0) { return write1(this, value, offset, 0, 0xff); },
+  writeUInt16LE(value, offset = 0) { return write2(this, value, offset, 0, 0xffff, LITTLE); },
+  writeUInt16BE(value, offset = 0) { return write2(this, value, offset, 0, 0xffff, BIG); },
+  writeUInt32LE(value, offset = 0) { return write4(this, value, offset, 0, 0xffffffff, LITTLE); },
+  writeUInt32BE(value, offset = 0) { return write4(this, value, offset, 0, 0xffffffff, BIG); },
+  writeInt8(value, offset = 0) { return write1(this, value, offset, -0x80, 0x7f); },
+  writeInt16LE(value, offset = 0) { return write2(this, value, offset, -0x8000, 0x7fff, LITTLE); },
+  writeInt16BE(value, offset = 0) { return write2(this, value, offset, -0x8000, 0x7fff, BIG); },
+  writeInt32LE(value, offset = 0) { return write4(this, value, offset, -0x80000000, 0x7fffffff, LITTLE); },
+  writeInt32BE(value, offset = 0) { return write4(this, value, offset, -0x80000000, 0x7fffffff, BIG); },
+  writeUIntLE(value, offset, byteLength) { return writeBytes(this, value, offset, byteLength, false, LITTLE); },
+  writeUIntBE(value, offset, byteLength) { return writeBytes(this, value, offset, byteLength, false, BIG); },
+  writeIntLE(value, offset, byteLength) { return writeBytes(this, value, offset, byteLength, true, LITTLE); },
+  writeIntBE(value, offset, byteLength) { return writeBytes(this, value, offset, byteLength, true, BIG); },
+  writeBigUInt64LE(value, offset = 0) { return storeBig(this, value, offset, 0n, 0xffffffffffffffffn, LITTLE); },
+  writeBigUInt64BE(value, offset = 0) { return storeBig(this, value, offset, 0n, 0xffffffffffffffffn, BIG); },
+  writeBigInt64LE(value, offset = 0) { return storeBig(this, value, offset, -(2n ** 63n), 2n ** 63n - 1n, LITTLE); },
+  writeBigInt64BE(value, offset = 0) { return storeBig(this, value, offset, -(2n ** 63n), 2n ** 63n - 1n, BIG); },
+  writeFloatLE(value, offset = 0) { asFloat32[0] = value; return store(this, offset, 4, LITTLE); },
+  writeFloatBE(value, offset = 0) { asFloat32[0] = value; return store(this, offset, 4, BIG); },
+  writeDoubleLE(value, offset = 0) { asFloat64[0] = value; return store(this, offset, 8, LITTLE); },
+  writeDoubleBE(value, offset = 0) { asFloat64[0] = value; return store(this, offset, 8, BIG); },
+};
+
+function word(b, i) { return b[i] | b[i + 1] << 8 | b[i + 2] << 16 | b[i + 3] << 24; }
+function wordBE(b, i) { return b[i] << 24 | b[i + 1] << 16 | b[i + 2] << 8 | b[i + 3]; }
+
+// Floats and 64-bit integers pass through eight scratch bytes; the hosts we run on are little-endian.
+const LITTLE = 0;
+const BIG = 1;
+const scratch = new Uint8Array(8);
+const asFloat32 = new Float32Array(scratch.buffer);
+const asFloat64 = new Float64Array(scratch.buffer);
+const asBigInt64 = new BigInt64Array(scratch.buffer);
+const asBigUint64 = new BigUint64Array(scratch.buffer);
+
+function load(buffer, offset, size, order, as) {
+  reach(buffer, offset, size);
+  for (let i = 0; i < size; i++) scratch[order === BIG ? size - 1 - i : i] = buffer[offset + i];
+  return as[0];
+}
+
+function store(buffer, offset, size, order) {
+  reach(buffer, offset, size);
+  for (let i = 0; i < size; i++) buffer[offset + i] = scratch[order === BIG ? size - 1 - i : i];
+  return offset + size;
+}
+
+function storeBig(buffer, value, offset, min, max, order) {
+  checkValue(value, min, max, 8);
+  reach(buffer, offset, 8);
+  asBigInt64[0] = value | 0n; // a number throws the TypeError that Node's does
+  return store(buffer, offset, 8, order);
+}
+
+function checkByteLength(byteLength) {
+  if (byteLength === undefined) throw new codes.ERR_INVALID_ARG_TYPE('byteLength', 'number', byteLength);
+  if (!(byteLength >= 1 && byteLength <= 6) || Math.floor(byteLength) !== byteLength) outOfBounds(byteLength, 6, 'byteLength');
+}
+
+function readBytes(buffer, offset, byteLength, little) {
+  if (offset === undefined) throw new codes.ERR_INVALID_ARG_TYPE('offset', 'number', offset);
+  checkByteLength(byteLength);
+  reach(buffer, offset, byteLength);
+  let value = 0;
+  for (let i = 0; i < byteLength; i++) value = value * 256 + buffer[little ? offset + byteLength - 1 - i : offset + i];
+  return value;
+}
+
+function signed(value, byteLength) {
+  return value >= 2 ** (byteLength * 8 - 1) ? value - 2 ** (byteLength * 8) : value;
+}
+
+function write1(buffer, value, offset, min, max) {
+  value = +value;
+  checkOffset(offset);
+  checkValue(value, min, max, 1);
+  if (buffer[offset] === undefined) outOfBounds(offset, buffer.length - 1);
+  buffer[offset] = value;
+  return offset + 1;
+}
+
+function write2(buffer, value, offset, min, max, order) {
+  value = +value;
+  checkValue(value, min, max, 2);
+  reach(buffer, offset, 2);
+  buffer[offset + order] = value;
+  buffer[offset + 1 - order] = value >>> 8;
+  return offset + 2;
+}
+
+function write4(buffer, value, offset, min, max, order) {
+  value = +value;
+  checkValue(value, min, max, 4);
+  reach(buffer, offset, 4);
+  if (order === LITTLE) {
+    buffer[offset] = value;
+    buffer[offset + 1] = value >>> 8;
+    buffer[offset + 2] = value >>> 16;
+    buffer[offset + 3] = value >>> 24;
+  } else {
+    buffer[offset] = value >>> 24;
+    buffer[offset + 1] = value >>> 16;
+    buffer[offset + 2] = value >>> 8;
+    buffer[offset + 3] = value;
+  }
+  return offset + 4;
+}
+
+function writeBytes(buffer, value, offset, byteLength, isSigned, order) {
+  checkByteLength(byteLength);
+  value = +value;
+  const span = 2 ** (byteLength * 8);
+  if (byteLength === 1) checkOffset(offset); // only here before the value, as in Node
+  if (isSigned) checkValue(value, -span / 2, span / 2 - 1, byteLength);
+  else checkValue(value, 0, span - 1, byteLength);
+  reach(buffer, offset, byteLength);
+  let rest = Math.trunc(value) || 0;
+  if (rest < 0) rest += span;
+  for (let i = 0; i < byteLength; i++) {
+    buffer[order === BIG ? offset + byteLength - 1 - i : offset + i] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
+  return offset + byteLength;
+}
+
+// ---- the other exports
+
+function domError(message, name) {
+  const { DOMException } = globalThis;
+  return typeof DOMException === 'function' ? new DOMException(message, name) : Object.assign(new Error(message), { name });
+}
+
+function missing(name) {
+  const { codes } = require('internal/errors');
+  return new codes.ERR_MISSING_ARGS(name);
+}
+
+/** Bytes given as characters 0-255, as base64 (WHATWG HTML). */
+function btoa(input) {
+  if (arguments.length === 0) throw missing('input');
+  input = `${input}`;
+  if (/[^\0-\xff]/.test(input)) throw domError('Invalid character', 'InvalidCharacterError');
+  return encodeText(input, ENCODINGS.latin1).toString('base64');
+}
+
+/** The reverse of btoa, with the forgiving decoding of the WHATWG Infra standard. */
+function atob(input) {
+  if (arguments.length === 0) throw missing('input');
+  let text = `${input}`.replace(/[\t\n\f\r ]/g, '');
+  if (text.length % 4 === 0) text = text.replace(/==?$/, '');
+  if (/[^A-Za-z0-9+/]/.test(text)) throw domError('Invalid character', 'InvalidCharacterError');
+  if (text.length % 4 === 1) throw domError('The string to be decoded is not correctly encoded.', 'InvalidCharacterError');
+  return text === '' ? '' : encodeText(text, ENCODINGS.base64).toString('latin1');
+}
+
+function bytesForTest(input) {
+  if (isAnyArrayBuffer(input)) return new Uint8Array(input);
+  if (!isView(input) || typedArrayTag.call(input) === undefined) {
+    throw new codes.ERR_INVALID_ARG_TYPE('input', ['ArrayBuffer', 'Buffer', 'TypedArray'], input);
+  }
+  return bytesOf(input, 0, input.byteLength);
+}
+
+function isUtf8(input) { return ops.op_buffer_is_utf8(bytesForTest(input)); }
+function isAscii(input) { return ops.op_buffer_is_ascii(bytesForTest(input)); }
+
+/** Re-encodes between utf8, utf16le, latin1 and ascii; what the target cannot hold becomes '?'. */
+function transcode(source, fromEnc, toEnc) {
+  checkBytes(source, 'source');
+  if (source.length === 0) return new FastBuffer();
+  const usable = (row) => row === ENCODINGS.utf8 || row === ENCODINGS.utf16le || row === ENCODINGS.latin1 || row === ENCODINGS.ascii;
+  const [from, to] = [encodingFor(fromEnc), encodingFor(toEnc)];
+  if (!usable(from) || !usable(to)) {
+    throw Object.assign(new Error('Unable to transcode Buffer [U_ILLEGAL_ARGUMENT_ERROR]'), { code: 'U_ILLEGAL_ARGUMENT_ERROR', errno: 1 });
+  }
+  let text = from.slice(source, 0, source.length);
+  if (to === ENCODINGS.latin1) text = text.replace(/[^\0-\xff]/gu, '?');
+  if (to === ENCODINGS.ascii) text = text.replace(/[^\0-\x7f]/gu, '?');
+  return encodeText(text, to);
+}
+
+Object.assign(proto, readers, writers);
+for (const name of [...Object.keys(readers), ...Object.keys(writers)]) {
+  if (name.includes('UInt')) proto[name.replace('UInt', 'Uint')] = proto[name];
+}
+addDirectMethods('utf8', ENCODINGS.utf8);
+addDirectMethods('ucs2', ENCODINGS.utf16le);
+addDirectMethods('latin1', ENCODINGS.latin1);
+addDirectMethods('ascii', ENCODINGS.ascii);
+addDirectMethods('hex', ENCODINGS.hex);
+addDirectMethods('base64', ENCODINGS.base64);
+addDirectMethods('base64url', ENCODINGS.base64url);
+proto.toLocaleString = proto.toString;
+proto.inspect = proto[INSPECT];
+Object.defineProperty(proto, 'parent', {
+  __proto__: null, enumerable: true, get() { return this instanceof Buffer ? this.buffer : undefined; },
+});
+Object.defineProperty(proto, 'offset', {
+  __proto__: null, enumerable: true, get() { return this instanceof Buffer ? this.byteOffset : undefined; },
+});
+makePool();
+
+module.exports = { Buffer, transcode, isUtf8, isAscii, kMaxLength: K_MAX_LENGTH, kStringMaxLength: K_STRING_MAX_LENGTH, btoa, atob };
+Object.defineProperty(module.exports, 'constants', {
+  __proto__: null,
+  enumerable: true,
+  value: Object.defineProperties({}, {
+    MAX_LENGTH: { __proto__: null, enumerable: true, value: K_MAX_LENGTH },
+    MAX_STRING_LENGTH: { __proto__: null, enumerable: true, value: K_STRING_MAX_LENGTH },
+  }),
+});
+Object.defineProperty(module.exports, 'INSPECT_MAX_BYTES', {
+  __proto__: null,
+  enumerable: true,
+  configurable: true,
+  get() { return inspectMaxBytes; },
+  set(value) {
+    checkNumber(value, 'INSPECT_MAX_BYTES', 0, Infinity);
+    inspectMaxBytes = value;
+  },
+});

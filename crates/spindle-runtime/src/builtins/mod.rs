@@ -1,0 +1,129 @@
+//! The table of built-in modules: their JavaScript (baked, or as source) and their ops.
+//!
+//! Adding one is a folder, a row in `builtins.txt` and, if it has ops, a row in [`OPS`]. The JavaScript side,
+//! which evaluates each module on its first `require`, is `builtins.js`.
+
+use spindle_engine::{BuiltinBlob, Cx, EngineOptions, Local, OpCall, OpDef, OpError, Scope, Thrown, op_def};
+use crate::bootstrap::op_shared_words;
+use spindle_macros::op;
+use std::borrow::Cow;
+
+/// Bytecode must be aligned: the engine uses it in place.
+#[repr(C, align(16))]
+#[allow(dead_code, reason = "constructed by the build script's tables, where the build was baked")]
+struct Aligned<T: ?Sized>(T);
+
+const SOURCES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/sources.rs"));
+
+/// The baked blob and the engine's self-hosted cache, where the build found them fresh.
+const BAKED: (Option<&[u8]>, Option<&[u8]>) = include!(concat!(env!("OUT_DIR"), "/baked.rs"));
+
+/// Ops by module.
+const OPS: &[(&str, &[OpDef])] = &[
+    ("internal/builtins", &[op_def::<op_builtin_load>(), op_def::<op_builtin_ops>(), op_def::<op_shared_words>()]),
+    ("internal/bootstrap", crate::bootstrap::OPS),
+    ("internal/module/loader", crate::module::OPS),
+    ("internal/process/execution", crate::process::EXECUTION_OPS),
+    ("internal/process/signals", crate::process::SIGNAL_OPS),
+    ("internal/process/stdio", crate::process::OPS),
+    ("internal/async_context", crate::task_queues::OPS),
+    ("internal/rejections", crate::task_queues::OPS),
+    ("internal/requests", crate::task_queues::OPS),
+    ("internal/task_queues", crate::task_queues::OPS),
+    ("internal/timers", crate::timers::OPS),
+    ("internal/util/inspect", crate::util::OPS),
+    ("buffer", crate::buffer::OPS),
+    ("console", crate::console::OPS),
+    ("fs", crate::fs::OPS),
+    ("net", crate::net::OPS),
+    ("process", crate::process::OPS),
+    ("timers", crate::timers::OPS),
+];
+
+/// The engine's settings for this build: its self-hosted cache, and the build id that cache and blob belong to.
+pub fn engine_options() -> EngineOptions {
+    let build_id = BAKED.0.and_then(BuiltinBlob::parse).map_or("", |blob| blob.build_id());
+    EngineOptions { self_hosted: BAKED.1, build_id, ..EngineOptions::default() }
+}
+
+/// Whether this build carries compiled built-ins.
+pub fn is_baked() -> bool {
+    BAKED.0.is_some()
+}
+
+fn blob() -> Option<BuiltinBlob> {
+    if cfg!(feature = "disk-builtins") { None } else { BAKED.0.and_then(BuiltinBlob::parse) }
+}
+
+/// Evaluates `internal/builtins`, which evaluates bootstrap: from then on JavaScript's entries are registered.
+///
+/// # Errors
+/// What the built-in JavaScript threw; that is always a mistake of ours.
+pub fn bootstrap(cx: &mut Cx) -> Result<(), String> {
+    cx.scope(|scope| {
+        let result = evaluate_first(scope);
+        result.map_err(|thrown| match thrown {
+            Thrown::Exception(error) => describe(scope, error),
+            Thrown::Terminated => String::from("terminated"),
+        })
+    })
+}
+
+/// A thrown value as text for a message of last resort: its stack if it has one.
+pub(crate) fn describe(scope: &mut Scope<'_>, error: Local<'_>) -> String {
+    let message = scope.to_str(error).unwrap_or_default();
+    let stack = scope.get(error, "stack").and_then(|stack| scope.to_str(stack)).unwrap_or_default();
+    if stack.is_empty() || stack == "undefined" { message } else if stack.contains(&message) { stack } else { format!("{message}\n{stack}") }
+}
+
+fn evaluate_first<'s>(scope: &mut Scope<'s>) -> Result<(), Thrown<'s>> {
+    const ID: &str = "internal/builtins";
+    let run = load(scope, ID)?;
+    let (undefined, module, exports) = (scope.undefined(), scope.object()?, scope.object()?);
+    scope.set(module, "exports", exports)?;
+    let ops = ops_object(scope, ID)?;
+    scope.call(run, undefined, &[exports, undefined, module, ops])?;
+    Ok(())
+}
+
+fn ops_object<'s>(scope: &mut Scope<'s>, id: &str) -> Result<Local<'s>, Thrown<'s>> {
+    let ops = OPS.iter().find(|(known, _)| *known == id).map_or(&[][..], |(_, ops)| ops);
+    scope.ops_object(ops)
+}
+
+#[cfg(not(feature = "disk-builtins"))]
+fn source(id: &str) -> Option<Cow<'static, str>> {
+    SOURCES.iter().find(|(known, _)| *known == id).map(|(_, source)| Cow::Borrowed(*source))
+}
+
+/// The source as it stands on disk now, for work on the built-ins themselves.
+#[cfg(feature = "disk-builtins")]
+fn source(id: &str) -> Option<Cow<'static, str>> {
+    let list = include_str!("../../builtins.txt");
+    let path = list.lines().filter_map(|line| line.split_once('\t')).find(|(known, _)| *known == id)?.1;
+    std::fs::read_to_string(format!("{}/src/{path}", env!("CARGO_MANIFEST_DIR"))).ok().map(Cow::Owned)
+}
+
+fn load<'s>(scope: &mut Scope<'s>, id: &str) -> Result<Local<'s>, Thrown<'s>> {
+    if let Some(code) = blob().and_then(|blob| blob.get(id)) {
+        return scope.instantiate_builtin(code, id);
+    }
+    match source(id) {
+        Some(source) => scope.compile_builtin(&source, id),
+        None => Ok(scope.undefined()),
+    }
+}
+
+/// The function of a built-in, or undefined if there is none of that id.
+#[op(state)]
+fn op_builtin_load(call: &mut OpCall<'_>) -> Result<(), OpError> {
+    let id = call.arg::<String>(0)?;
+    call.scope(|scope, _| load(scope, &id))
+}
+
+/// The frozen object of a built-in's ops.
+#[op(state)]
+fn op_builtin_ops(call: &mut OpCall<'_>) -> Result<(), OpError> {
+    let id = call.arg::<String>(0)?;
+    call.scope(|scope, _| ops_object(scope, &id))
+}

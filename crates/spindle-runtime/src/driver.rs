@@ -1,0 +1,373 @@
+//! The driver: one event out of the loop at a time, one entry into JavaScript per event, a checkpoint after each.
+//!
+//! This file is where the order of a program is decided. [`Driver::run`] evaluates the main script and then
+//! pulls events; [`Driver::deliver`] turns one event into one entry (or, for the lists of timers and
+//! immediates, into as many entries as leave ticks or jobs behind); [`Driver::checkpoint`] drains all ticks,
+//! then all promise jobs, until both are empty. No JavaScript frame is on the stack while it drains, and
+//! nothing of the runtime is borrowed while JavaScript runs. The phases themselves are `spindle_loop`'s.
+
+use crate::op::{PoolOp, PoolValue};
+use crate::process;
+use crate::runtime::Runtime;
+use spindle_engine::{Arg, Cx, Global, OpError, Scalar, ThrownGlobal};
+use spindle_loop::{Event, EventLoop, Handle, RunMode, WakeHandle};
+use std::cell::Cell;
+
+/// Indices into the words shared with JavaScript; `flags/flags.js` names the same ones.
+pub(crate) mod word {
+    /// 1 while the tick queue holds a tick.
+    pub const HAS_TICK: usize = 0;
+    /// Immediates that wait for the check phase.
+    pub const IMMEDIATE_COUNT: usize = 1;
+    /// Those of them that keep the loop alive.
+    pub const IMMEDIATE_REF_COUNT: usize = 2;
+    /// Timers that keep the loop alive.
+    pub const TIMER_REF_COUNT: usize = 3;
+    /// Number of `i32` words.
+    pub const I32_WORDS: usize = 16;
+    /// Absolute loop time in ms of the nearest list of timers, 0 = none (an `f64` word).
+    pub const TIMER_DEADLINE: usize = 0;
+    /// Number of `f64` words.
+    pub const F64_WORDS: usize = 4;
+}
+
+/// The functions that built-in JavaScript registers for Rust to enter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Entry {
+    RunTicks,
+    RunTimers,
+    RunImmediates,
+    Dispatch,
+    Uncaught,
+    Rejection,
+    ProcessRejections,
+    RunMain,
+    BeforeExit,
+    Exit,
+}
+
+impl Entry {
+    pub(crate) const COUNT: usize = 10;
+
+    const NAMES: [(&'static str, Entry); Entry::COUNT] = [
+        ("runTicks", Entry::RunTicks),
+        ("runTimers", Entry::RunTimers),
+        ("runImmediates", Entry::RunImmediates),
+        ("dispatch", Entry::Dispatch),
+        ("uncaught", Entry::Uncaught),
+        ("rejection", Entry::Rejection),
+        ("processRejections", Entry::ProcessRejections),
+        ("runMain", Entry::RunMain),
+        ("beforeExit", Entry::BeforeExit),
+        ("exit", Entry::Exit),
+    ];
+
+    /// The entry that JavaScript calls `name`.
+    pub(crate) fn by_name(name: &str) -> Option<Entry> {
+        Entry::NAMES.iter().find(|(known, _)| *known == name).map(|(_, entry)| *entry)
+    }
+}
+
+/// First argument of the `dispatch` entry: what happened. `requests/requests.js` names the same ones.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Request = 0,
+    Io = 1,
+    Closed = 2,
+    Signal = 3,
+    Pending = 4,
+}
+
+/// The loop handles that stand for all of JavaScript's timers and immediates, and for engine work.
+pub(crate) struct JsHandles {
+    timer: Handle,
+    check: Handle,
+    /// Keeps the poll from blocking while ref'd immediates wait; yields no event.
+    idle: Handle,
+    tasks: Handle,
+    tasks_waker: WakeHandle,
+    deadline: Cell<f64>,
+    timers_ref: Cell<bool>,
+    immediates: Cell<(bool, bool)>,
+}
+
+impl JsHandles {
+    pub(crate) fn new(event_loop: &mut EventLoop) -> JsHandles {
+        let (tasks, tasks_waker) = event_loop.wake_handle();
+        event_loop.unref_handle(tasks);
+        let handles = JsHandles {
+            timer: event_loop.timer(),
+            check: event_loop.check(),
+            idle: event_loop.idle_silent(),
+            tasks,
+            tasks_waker,
+            deadline: Cell::new(0.0),
+            timers_ref: Cell::new(true),
+            immediates: Cell::new((false, false)),
+        };
+        // Immediates keep the loop alive through the idle handle, never through the check handle.
+        event_loop.unref_handle(handles.check);
+        event_loop.timer_edge(handles.timer, true);
+        handles
+    }
+
+    pub(crate) fn tasks_waker(&self) -> WakeHandle {
+        self.tasks_waker.clone()
+    }
+}
+
+/// Runs one program on one runtime.
+pub struct Driver<'r> {
+    runtime: &'r Runtime,
+    /// Whether the loop's first timers pass is still to come or under way.
+    first_pass: Cell<bool>,
+}
+
+impl<'r> Driver<'r> {
+    /// A driver for `runtime`, whose engine context `Driver::run` is given.
+    pub fn new(runtime: &'r Runtime) -> Driver<'r> {
+        Driver { runtime, first_pass: Cell::new(true) }
+    }
+
+    /// Evaluates the main script at `path`, runs the loop until nothing is left, and returns the exit code.
+    pub fn run(&self, cx: &mut Cx, path: &str) -> i32 {
+        self.enter(cx, Entry::RunMain, &[Arg::Str(path)]);
+        self.checkpoint(cx);
+        loop {
+            self.run_loop(cx);
+            self.enter(cx, Entry::BeforeExit, &[]);
+            self.checkpoint(cx);
+            self.sync();
+            if !self.runtime.event_loop().is_alive() {
+                break;
+            }
+        }
+        match self.enter(cx, Entry::Exit, &[]) {
+            Some(Scalar::Int(code)) => code,
+            _ => 0,
+        }
+    }
+
+    fn run_loop(&self, cx: &mut Cx) {
+        while let Some(event) = self.next_event() {
+            self.deliver(cx, event);
+            if cx.has_finalizers() {
+                self.run_finalizers(cx);
+            }
+        }
+    }
+
+    /// FinalizationRegistry callbacks run as an entry of their own, never inside somebody else's.
+    fn run_finalizers(&self, cx: &mut Cx) {
+        cx.run_finalizers(&mut |scope, error| {
+            let error = scope.persist(error);
+            self.report(scope, &error);
+        });
+        self.checkpoint(cx);
+    }
+
+    fn next_event(&self) -> Option<Event> {
+        self.sync();
+        self.runtime.event_loop().next(RunMode::Default)
+    }
+
+    /// Tells the loop what JavaScript left in the shared words: the nearest timer, and who waits for a check phase.
+    fn sync(&self) {
+        let (flags, js) = (self.runtime.flags(), &self.runtime.js);
+        let deadline = flags.get_f64(word::TIMER_DEADLINE);
+        let timers_ref = flags.get_i32(word::TIMER_REF_COUNT) > 0;
+        let immediates = (flags.get_i32(word::IMMEDIATE_COUNT) > 0, flags.get_i32(word::IMMEDIATE_REF_COUNT) > 0);
+        if deadline != js.deadline.replace(deadline) {
+            self.arm_timer(deadline);
+        }
+        if timers_ref != js.timers_ref.replace(timers_ref) {
+            self.runtime.event_loop().set_ref(js.timer, timers_ref);
+        }
+        let before = js.immediates.replace(immediates);
+        if before != immediates {
+            let mut event_loop = self.runtime.event_loop();
+            event_loop.set_active(js.check, immediates.0);
+            event_loop.set_active(js.idle, immediates.1);
+        }
+    }
+
+    fn arm_timer(&self, deadline: f64) {
+        let (mut event_loop, timer) = (self.runtime.event_loop(), self.runtime.js.timer);
+        if deadline > 0.0 {
+            event_loop.timer_start_at(timer, deadline as u64).expect("JavaScript's timer handle is never closed");
+        } else {
+            event_loop.timer_stop(timer);
+        }
+    }
+
+    /// One event, one entry, one checkpoint.
+    fn deliver(&self, cx: &mut Cx, event: Event) {
+        let js = &self.runtime.js;
+        if !matches!(event, Event::Timer { .. }) {
+            self.first_pass.set(false);
+        }
+        match event {
+            Event::Timer { handle } if handle == js.timer => self.run_timers(cx),
+            Event::Check { handle } if handle == js.check => self.run_list(cx, Entry::RunImmediates, &[]),
+            Event::Wake { handle } if handle == js.tasks => {
+                self.runtime.run_engine_tasks(cx);
+                self.checkpoint(cx);
+            }
+            Event::Work { work, cancelled, .. } => self.finish_work(cx, work, cancelled),
+            Event::Io { handle, ready } => self.dispatch_handle(cx, Kind::Io, handle, i32::from(ready.bits())),
+            Event::Closed { handle } => self.dispatch_handle(cx, Kind::Closed, handle, 0),
+            Event::Pending { handle, status } => self.dispatch_handle(cx, Kind::Pending, handle, status),
+            Event::Signal { handle, signum } => self.dispatch_handle(cx, Kind::Signal, handle, signum),
+            Event::Timer { handle } => {
+                self.runtime.run_delayed_task(cx, handle);
+                self.checkpoint(cx);
+            }
+            // No other handle of these kinds exists in the runtime.
+            Event::Check { .. } | Event::Wake { .. } | Event::Idle { .. } | Event::Prepare { .. } => {}
+        }
+    }
+
+    fn run_timers(&self, cx: &mut Cx) {
+        let now = self.runtime.event_loop().now_ms() as f64;
+        // The deadline has passed, so the loop's timer is spent: whatever JavaScript leaves must arm it anew.
+        self.runtime.js.deadline.set(0.0);
+        let edge = self.first_pass.get();
+        self.run_list(cx, Entry::RunTimers, &[Arg::Num(now), Arg::Bool(edge)]);
+    }
+
+    /// Enters a list runner until it is through: it returns true whenever a callback left a tick or a job, and
+    /// a throw ends only the callback it came from. The uncaught handler sees to it that a checkpoint follows.
+    fn run_list(&self, cx: &mut Cx, entry: Entry, args: &[Arg<'_>]) {
+        loop {
+            match self.enter(cx, entry, args) {
+                // A handled throw drains nothing, as in Node: the list goes on, what is queued waits for the next callback.
+                None => continue,
+                Some(Scalar::Bool(true)) => self.checkpoint(cx),
+                Some(_) => return self.checkpoint(cx),
+            }
+        }
+    }
+
+    fn dispatch_handle(&self, cx: &mut Cx, kind: Kind, handle: Handle, status: i32) {
+        let id = self.runtime.resources.borrow_mut().id_of(handle, matches!(kind, Kind::Closed));
+        if let Some(id) = id {
+            self.dispatch(cx, kind, id, status, Arg::Undefined);
+        }
+    }
+
+    fn dispatch(&self, cx: &mut Cx, kind: Kind, id: u32, status: i32, value: Arg<'_>) {
+        let args = [Arg::Int(kind as i32), Arg::Int(id as i32), Arg::Int(status), value];
+        if self.enter(cx, Entry::Dispatch, &args).is_some() {
+            self.checkpoint(cx);
+        }
+    }
+
+    fn finish_work(&self, cx: &mut Cx, work: Box<dyn spindle_loop::Work>, cancelled: bool) {
+        let Ok(op) = work.into_any().downcast::<PoolOp>() else { return };
+        let (request, mut outcome) = op.into_outcome(cancelled);
+        if let Ok(PoolValue::File(file)) = outcome.0 {
+            outcome.0 = Ok(PoolValue::Number(f64::from(self.runtime.files.insert(file))));
+        }
+        self.runtime.log.pool(request.name, &mut outcome);
+        let (result, pinned) = outcome;
+        if let Some(view) = pinned {
+            cx.release(view);
+        }
+        let text;
+        let (status, value) = match result {
+            Ok(PoolValue::Undefined | PoolValue::File(_)) => (0, Arg::Undefined),
+            Ok(PoolValue::Number(number)) => (0, Arg::Num(number)),
+            Ok(PoolValue::Numbers(numbers)) => (0, Arg::floats(numbers)),
+            Ok(PoolValue::Bytes(bytes)) => (0, Arg::bytes(bytes)),
+            Ok(PoolValue::Text(value)) => {
+                text = value;
+                (0, Arg::Str(&text))
+            }
+            Err(OpError::System { errno, .. }) => (-errno, Arg::Undefined),
+            Err(OpError::Code { message, .. }) => {
+                text = message;
+                (1, Arg::Str(&text))
+            }
+            Err(OpError::Thrown) => (1, Arg::Undefined),
+        };
+        self.dispatch(cx, Kind::Request, request.id, status, value);
+    }
+
+    /// Enters JavaScript once. An exception goes to the uncaught handler; none is returned then.
+    fn enter(&self, cx: &mut Cx, entry: Entry, args: &[Arg<'_>]) -> Option<Scalar> {
+        let function = self.runtime.entry(entry)?;
+        cx.clear_async_context();
+        match cx.enter(function, args) {
+            Ok(value) => Some(value),
+            Err(thrown) => {
+                self.uncaught(cx, thrown);
+                None
+            }
+        }
+    }
+
+    /// Hands a thrown value to `process`'s uncaught handler, which ends the process unless the program handles it.
+    fn uncaught(&self, cx: &mut Cx, thrown: ThrownGlobal) {
+        let ThrownGlobal::Exception(error) = thrown else { process::exit_terminated(self.runtime) };
+        self.report(cx, &error);
+    }
+
+    fn report(&self, cx: &mut Cx, error: &Global) {
+        let Some(handler) = self.runtime.entry(Entry::Uncaught) else { process::fatal(cx, error) };
+        match cx.enter(handler, &[Arg::Global(error), Arg::Bool(false)]) {
+            Ok(_) => {}
+            // The handler itself deals with listeners that throw (exit code 7), so this is our own mistake.
+            Err(ThrownGlobal::Exception(error)) => process::fatal(cx, &error),
+            Err(ThrownGlobal::Terminated) => process::exit_terminated(self.runtime),
+        }
+    }
+
+    /// Drains all ticks, then all promise jobs, until both are empty; then unhandled rejections, which may add more.
+    ///
+    /// A tick that throws ends the checkpoint: the rest stay queued and run at the next one, and the uncaught
+    /// handler makes sure that there is a next one. A job that throws is reported and the drain goes on.
+    pub(crate) fn checkpoint(&self, cx: &mut Cx) {
+        loop {
+            if self.has_tick() && self.enter(cx, Entry::RunTicks, &[]).is_none() {
+                return;
+            }
+            if cx.has_jobs() {
+                self.run_jobs(cx);
+            }
+            if self.has_tick() || cx.has_jobs() {
+                continue;
+            }
+            if !cx.has_rejections() || !self.process_rejections(cx) {
+                return;
+            }
+        }
+    }
+
+    fn has_tick(&self) -> bool {
+        self.runtime.flags().get_i32(word::HAS_TICK) != 0
+    }
+
+    fn run_jobs(&self, cx: &mut Cx) {
+        let drained = cx.run_jobs(&mut |scope, error| {
+            let error = scope.persist(error);
+            self.report(scope, &error);
+        });
+        if drained.is_err() {
+            process::exit_terminated(self.runtime);
+        }
+    }
+
+    /// Tells JavaScript which promises were rejected unhandled or handled late; true if the queues must be drained again.
+    fn process_rejections(&self, cx: &mut Cx) -> bool {
+        for rejection in cx.take_rejections() {
+            let reason = cx.scope(|scope| {
+                let promise = scope.global(&rejection.promise);
+                let reason = scope.promise_result(promise);
+                scope.persist(reason)
+            });
+            let kind = Arg::Int(rejection.kind as i32);
+            self.enter(cx, Entry::Rejection, &[kind, Arg::Global(&rejection.promise), Arg::Global(&reason)]);
+        }
+        matches!(self.enter(cx, Entry::ProcessRejections, &[]), Some(Scalar::Bool(true)) | None)
+    }
+}

@@ -1,0 +1,264 @@
+//! The file system calls behind `fs`'s ops, each written once for its synchronous and its pool form.
+//!
+//! Every error keeps errno, system call and paths to the edge, where one factory makes Node's error of it.
+
+use crate::files::FileRef;
+use crate::op::Filled;
+use crate::syserr::{failed, failed_at, failed_between};
+use rustix::fd::OwnedFd;
+use rustix::fs::{self, Access, AtFlags, CWD, FileType, Mode, OFlags, Statx, StatxFlags};
+use rustix::io;
+use spindle_engine::OpError;
+
+type Result<T> = std::result::Result<T, OpError>;
+
+/// `open(2)`; always close-on-exec.
+pub fn open(path: &str, flags: i32, mode: i32) -> Result<OwnedFd> {
+    let flags = OFlags::from_bits_retain(flags as u32) | OFlags::CLOEXEC;
+    io::retry_on_intr(|| fs::open(path, flags, mode_of(mode))).map_err(|e| failed_at("open", e, path))
+}
+
+/// `read(2)`, or `pread(2)` where `position` is not negative.
+pub fn read(file: &FileRef, into: &mut [u8], offset: u32, length: u32, position: f64) -> Result<Filled> {
+    let count = file.fd().and_then(|fd| {
+        let part = part_of(into.len(), offset, length).map(|range| &mut into[range]).ok_or(io::Errno::INVAL)?;
+        io::retry_on_intr(|| if position < 0.0 { io::read(fd, &mut *part) } else { io::pread(fd, &mut *part, position as u64) })
+    });
+    count.map(|count| Filled { at: offset, count: count as i32 }).map_err(|e| failed("read", e))
+}
+
+/// `write(2)`, or `pwrite(2)` where `position` is not negative.
+pub fn write(file: &FileRef, from: &[u8], offset: u32, length: u32, position: f64) -> Result<u32> {
+    let count = file.fd().and_then(|fd| {
+        let part = part_of(from.len(), offset, length).map(|range| &from[range]).ok_or(io::Errno::INVAL)?;
+        io::retry_on_intr(|| if position < 0.0 { io::write(fd, part) } else { io::pwrite(fd, part, position as u64) })
+    });
+    count.map(|count| count as u32).map_err(|e| failed("write", e))
+}
+
+/// `stat(2)` of an open file, in the layout of [`numbers`].
+pub fn fstat(file: &FileRef) -> Result<Vec<f64>> {
+    let stat = file.fd().and_then(|fd| fs::statx(fd, c"", AtFlags::EMPTY_PATH, StatxFlags::ALL));
+    stat.map(|stat| numbers(&stat)).map_err(|e| failed("fstat", e))
+}
+
+/// `stat(2)`, or `lstat(2)` where links are not followed, in the layout of [`numbers`].
+pub fn stat(path: &str, follow: bool) -> Result<Vec<f64>> {
+    let (syscall, flags) = if follow { ("stat", AtFlags::empty()) } else { ("lstat", AtFlags::SYMLINK_NOFOLLOW) };
+    fs::statx(CWD, path, flags, StatxFlags::ALL).map(|stat| numbers(&stat)).map_err(|e| failed_at(syscall, e, path))
+}
+
+/// dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, then seconds and nanoseconds of atime, mtime, ctime, birthtime.
+fn numbers(stat: &Statx) -> Vec<f64> {
+    let mut out = vec![
+        fs::makedev(stat.stx_dev_major, stat.stx_dev_minor) as f64,
+        f64::from(stat.stx_mode),
+        f64::from(stat.stx_nlink),
+        f64::from(stat.stx_uid),
+        f64::from(stat.stx_gid),
+        fs::makedev(stat.stx_rdev_major, stat.stx_rdev_minor) as f64,
+        f64::from(stat.stx_blksize),
+        stat.stx_ino as f64,
+        stat.stx_size as f64,
+        stat.stx_blocks as f64,
+    ];
+    for time in [stat.stx_atime, stat.stx_mtime, stat.stx_ctime, stat.stx_btime] {
+        out.extend([time.tv_sec as f64, f64::from(time.tv_nsec)]);
+    }
+    out
+}
+
+/// `access(2)`.
+pub fn access(path: &str, mode: i32) -> Result<()> {
+    let mode = Access::from_bits_retain(mode as u32);
+    fs::access(path, mode).map_err(|e| failed_at("access", e, path))
+}
+
+/// A whole file at once: open, read to its end, close.
+pub fn read_file(path: &str, flags: i32) -> Result<Vec<u8>> {
+    let file = open(path, flags, 0)?;
+    let size = fs::fstat(&file).map_err(|e| failed("fstat", e))?.st_size;
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+    loop {
+        bytes.reserve(bytes.len().clamp(1, 1 << 20));
+        let count = io::retry_on_intr(|| io::read(&file, rustix::buffer::spare_capacity(&mut bytes))).map_err(|e| failed("read", e))?;
+        if count == 0 {
+            return Ok(bytes);
+        }
+    }
+}
+
+/// `unlink(2)`.
+pub fn unlink(path: &str) -> Result<()> {
+    fs::unlink(path).map_err(|e| failed_at("unlink", e, path))
+}
+
+/// `rmdir(2)`.
+pub fn rmdir(path: &str) -> Result<()> {
+    fs::rmdir(path).map_err(|e| failed_at("rmdir", e, path))
+}
+
+/// `rename(2)`.
+pub fn rename(from: &str, to: &str) -> Result<()> {
+    fs::rename(from, to).map_err(|e| failed_between("rename", e, from, to))
+}
+
+/// `link(2)`.
+pub fn link(from: &str, to: &str) -> Result<()> {
+    fs::link(from, to).map_err(|e| failed_between("link", e, from, to))
+}
+
+/// `symlink(2)`: `path` becomes a link to `target`.
+pub fn symlink(target: &str, path: &str) -> Result<()> {
+    fs::symlink(target, path).map_err(|e| failed_between("symlink", e, target, path))
+}
+
+/// `mkdir(2)`.
+pub fn mkdir(path: &str, mode: i32) -> Result<()> {
+    fs::mkdir(path, mode_of(mode)).map_err(|e| failed_at("mkdir", e, path))
+}
+
+/// Makes `path` and whatever is missing above it; the first folder made, or an empty string if all were there.
+pub fn mkdir_all(path: &str, mode: i32) -> Result<String> {
+    let mut missing = Vec::new();
+    let mut current = std::path::Path::new(path);
+    loop {
+        match fs::mkdir(current, mode_of(mode)) {
+            Ok(()) => break,
+            Err(io::Errno::NOENT) => {
+                missing.push(current);
+                current = current.parent().filter(|p| !p.as_os_str().is_empty()).ok_or_else(|| failed_at("mkdir", io::Errno::NOENT, path))?;
+            }
+            Err(io::Errno::EXIST) if is_folder(current) => {
+                match missing.pop() {
+                    Some(next) => current = next,
+                    None => return Ok(String::new()),
+                }
+                fs::mkdir(current, mode_of(mode)).map_err(|e| failed_at("mkdir", e, path))?;
+                break;
+            }
+            Err(io::Errno::EXIST) if !missing.is_empty() => return Err(failed_at("mkdir", io::Errno::NOTDIR, path)),
+            Err(error) => return Err(failed_at("mkdir", error, path)),
+        }
+    }
+    let first = current.to_string_lossy().into_owned();
+    while let Some(next) = missing.pop() {
+        fs::mkdir(next, mode_of(mode)).map_err(|e| failed_at("mkdir", e, path))?;
+    }
+    Ok(first)
+}
+
+fn is_folder(path: &std::path::Path) -> bool {
+    fs::stat(path).is_ok_and(|stat| FileType::from_raw_mode(stat.st_mode).is_dir())
+}
+
+/// Names and types of a folder's entries as `name/type/name/type`, in the system's order; types are libuv's numbers.
+pub fn readdir(path: &str) -> Result<String> {
+    let fail = |e| failed_at("scandir", e, path);
+    let folder = fs::open(path, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty()).map_err(fail)?;
+    let mut out = String::new();
+    for entry in fs::Dir::read_from(&folder).map_err(fail)? {
+        let entry = entry.map_err(fail)?;
+        let name = entry.file_name().to_string_lossy();
+        if name == "." || name == ".." {
+            continue;
+        }
+        let separator = if out.is_empty() { "" } else { "/" };
+        out.push_str(&format!("{separator}{name}/{}", type_number(entry.file_type())));
+    }
+    Ok(out)
+}
+
+fn type_number(kind: FileType) -> u8 {
+    match kind {
+        FileType::RegularFile => 1,
+        FileType::Directory => 2,
+        FileType::Symlink => 3,
+        FileType::Fifo => 4,
+        FileType::Socket => 5,
+        FileType::CharacterDevice => 6,
+        FileType::BlockDevice => 7,
+        FileType::Unknown => 0,
+    }
+}
+
+/// Removes a file, or a folder with all below it where `recursive`.
+pub fn remove(path: &str, recursive: bool) -> Result<()> {
+    let fail = |syscall| move |e| failed_at(syscall, e, path);
+    let stat = fs::lstat(path).map_err(fail("lstat"))?;
+    if !FileType::from_raw_mode(stat.st_mode).is_dir() {
+        return unlink(path);
+    }
+    if recursive {
+        std::fs::remove_dir_all(path).map_err(|e| failed_at("rm", errno_of(&e), path))
+    } else {
+        rmdir(path)
+    }
+}
+
+/// The path with all links resolved.
+pub fn realpath(path: &str) -> Result<String> {
+    let real = std::fs::canonicalize(path).map_err(|e| failed_at("realpath", errno_of(&e), path))?;
+    Ok(real.to_string_lossy().into_owned())
+}
+
+/// Where a link points.
+pub fn readlink(path: &str) -> Result<String> {
+    let target = fs::readlink(path, Vec::new()).map_err(|e| failed_at("readlink", e, path))?;
+    Ok(target.to_string_lossy().into_owned())
+}
+
+/// `chmod(2)`.
+pub fn chmod(path: &str, mode: i32) -> Result<()> {
+    fs::chmod(path, mode_of(mode)).map_err(|e| failed_at("chmod", e, path))
+}
+
+/// `fsync(2)`.
+pub fn fsync(file: &FileRef) -> Result<()> {
+    file.fd().and_then(fs::fsync).map_err(|e| failed("fsync", e))
+}
+
+/// `fdatasync(2)`.
+pub fn fdatasync(file: &FileRef) -> Result<()> {
+    file.fd().and_then(fs::fdatasync).map_err(|e| failed("fdatasync", e))
+}
+
+/// `ftruncate(2)` to `length` bytes.
+pub fn ftruncate(file: &FileRef, length: f64) -> Result<()> {
+    file.fd().and_then(|fd| fs::ftruncate(fd, length as u64)).map_err(|e| failed("ftruncate", e))
+}
+
+/// Sets access and modification time, both in seconds since 1970.
+pub fn utimes(path: &str, atime: f64, mtime: f64) -> Result<()> {
+    let times = fs::Timestamps { last_access: timespec(atime), last_modification: timespec(mtime) };
+    fs::utimensat(CWD, path, &times, AtFlags::empty()).map_err(|e| failed_at("utime", e, path))
+}
+
+fn timespec(seconds: f64) -> fs::Timespec {
+    let whole = seconds.floor();
+    fs::Timespec { tv_sec: whole as i64, tv_nsec: ((seconds - whole) * 1e9) as _ }
+}
+
+/// Copies a file; `mode` 1 = fail if the target is there.
+pub fn copy_file(from: &str, to: &str, mode: i32) -> Result<()> {
+    let fail = |e| failed_between("copyfile", e, from, to);
+    if mode & 1 != 0 {
+        let flags = OFlags::CREATE | OFlags::EXCL | OFlags::WRONLY | OFlags::CLOEXEC;
+        drop(fs::open(to, flags, Mode::RUSR | Mode::WUSR).map_err(fail)?);
+    }
+    std::fs::copy(from, to).map(drop).map_err(|e| fail(errno_of(&e)))
+}
+
+fn mode_of(mode: i32) -> Mode {
+    Mode::from_raw_mode(mode as u32)
+}
+
+/// The range of a view of `size` bytes, if it lies inside.
+fn part_of(size: usize, offset: u32, length: u32) -> Option<std::ops::Range<usize>> {
+    let (start, end) = (offset as usize, offset as usize + length as usize);
+    (end <= size).then_some(start..end)
+}
+
+fn errno_of(error: &std::io::Error) -> io::Errno {
+    io::Errno::from_io_error(error).unwrap_or(io::Errno::IO)
+}

@@ -1,0 +1,763 @@
+'use strict';
+// fs: the callback and the synchronous API (nodejs.org/api/fs.html). Promises are in internal/fs/promises.
+//
+// An asynchronous call is one pool job, its completion one event. readFile and writeFile keep their steps (open, fstat,
+// read, close) apart as Node does, because programs see that order: a file read never completes before the first check
+// phase. Most calls are rows of CALLS, from which all three forms are made; the busy ones are written out.
+//
+// Ops used. Each pool op takes a request number first; `_sync` twins take none and throw.
+//   op_fs_open(path, flags, mode) -> fd, op_fs_close(fd), op_fs_fstat(fd) -> 18 numbers, op_fs_stat(path, follow) -> 18 numbers
+//   op_fs_read(fd, view, offset, length, position: f64) -> n, op_fs_write(..) -> n          position -1 = the file's own
+//   op_fs_access(path, mode), op_fs_unlink(path), op_fs_rmdir(path), op_fs_rename(from, to), op_fs_link(from, to),
+//   op_fs_symlink(target, path), op_fs_mkdir(path, mode), op_fs_mkdir_all(path, mode) -> first made or '',
+//   op_fs_readdir(path) -> "name/type/..", op_fs_rm(path, recursive), op_fs_realpath(path), op_fs_readlink(path),
+//   op_fs_chmod(path, mode), op_fs_fsync(fd), op_fs_fdatasync(fd), op_fs_ftruncate(fd, length: f64),
+//   op_fs_utimes(path, atime, mtime), op_fs_copy_file(from, to, mode), op_fs_mkdtemp(prefix) -> string         all pool
+//   op_fs_stat_quiet_sync(path, follow) -> 18 numbers | [-errno], op_fs_access_quiet_sync(path, mode) -> 0 | -errno   effect
+//   op_fs_read_file_sync(path, flags) -> ArrayBuffer, op_fs_read_file_utf8_sync(path, flags) -> string         effect
+
+const { codes, uvException } = require('internal/errors');
+const { add } = require('internal/requests');
+const { Buffer } = require('buffer');
+const {
+  constants, pathOf, fdOf, integer, callbackOf, flagsOf, modeOf, optionsOf, boolean, bytesOf, asUint8Array, viewOf, checkRange,
+  positionOf, secondsOf, named, Stats, makeStats, Dirent, makeEntries,
+} = require('internal/fs/checks');
+
+const { op_fs_open, op_fs_close, op_fs_fstat, op_fs_read } = ops;
+
+const READ_CHUNK = 512 * 1024; // of a file whose size is known
+const BLIND_CHUNK = 64 * 1024; // of one whose size is not (pipes, /proc)
+const MAX_FILE = 2 ** 31 - 1; // as Node: one read could not ask for more
+const ENOENT = -2;
+const ENOTDIR = -20;
+
+function failure(status, syscall, path, dest) {
+  return uvException({ errno: status, syscall, path, dest });
+}
+
+function nextTick(callback, ...args) {
+  require('process').nextTick(callback, ...args);
+}
+
+// ---- readFile
+
+const OPEN = 0;
+const STAT = 1;
+const READ = 2;
+const CLOSE = 3;
+
+/** One readFile under way. `complete` is the one callback that all of its requests share. */
+class FileReader {
+  constructor(path, callback) {
+    this.callback = callback;
+    this.path = path;
+    this.encoding = undefined;
+    this.signal = undefined;
+    this.step = OPEN;
+    this.fd = -1;
+    this.ownsFd = true;
+    this.size = 0;
+    this.filled = 0;
+    this.buffer = null;
+    this.chunks = null;
+    this.error = null;
+    this.complete = (status, value) => this.completed(status, value);
+  }
+
+  open(flags) {
+    op_fs_open(add(this.complete), this.path, flags, 0o666);
+  }
+
+  /** A descriptor of the caller's: it is read from where it stands, and stays open. */
+  useFd(fd) {
+    this.fd = fd;
+    this.ownsFd = false;
+    nextTick(() => this.stat());
+  }
+
+  completed(status, value) {
+    if (status < 0) return this.failed(status);
+    switch (this.step) {
+      case OPEN:
+        this.fd = value;
+        return this.stat();
+      case STAT:
+        return this.sized(value);
+      case READ:
+        return this.took(value);
+      default:
+        return this.finish();
+    }
+  }
+
+  stat() {
+    if (this.stopped()) return;
+    this.step = STAT;
+    op_fs_fstat(add(this.complete), this.fd);
+  }
+
+  sized(stats) {
+    if (this.stopped()) return;
+    const size = (stats[1] & constants.S_IFMT) === constants.S_IFREG ? stats[8] : 0;
+    if (size > MAX_FILE) return this.close(new codes.ERR_FS_FILE_TOO_LARGE(size));
+    this.size = size;
+    if (size > 0) this.buffer = Buffer.allocUnsafeSlow(size);
+    else this.chunks = [];
+    this.read();
+  }
+
+  read() {
+    if (this.stopped()) return;
+    this.step = READ;
+    if (this.size > 0) {
+      op_fs_read(add(this.complete), this.fd, this.buffer, this.filled, Math.min(READ_CHUNK, this.size - this.filled), -1);
+    } else {
+      this.buffer = Buffer.allocUnsafeSlow(BLIND_CHUNK);
+      op_fs_read(add(this.complete), this.fd, this.buffer, 0, BLIND_CHUNK, -1);
+    }
+  }
+
+  took(count) {
+    this.filled += count;
+    if (count === 0 || this.filled === this.size) return this.close(null);
+    if (this.size === 0) this.chunks.push(count === BLIND_CHUNK ? this.buffer : this.buffer.subarray(0, count));
+    this.read();
+  }
+
+  failed(status) {
+    if (this.step === OPEN) return this.callback(failure(status, 'open', this.path));
+    const error = failure(status, this.step === STAT ? 'fstat' : this.step === READ ? 'read' : 'close');
+    if (this.step !== CLOSE) return this.close(error);
+    this.error ??= error;
+    this.finish();
+  }
+
+  stopped() {
+    if (!this.signal?.aborted) return false;
+    this.close(abortError(this.signal));
+    return true;
+  }
+
+  close(error) {
+    this.error = error;
+    this.step = CLOSE;
+    if (this.ownsFd) op_fs_close(add(this.complete), this.fd);
+    else nextTick(() => this.finish());
+  }
+
+  finish() {
+    const { callback } = this;
+    if (this.error !== null) return callback(this.error);
+    let buffer;
+    if (this.size === 0) buffer = this.chunks.length === 1 ? this.chunks[0] : Buffer.concat(this.chunks, this.filled);
+    else buffer = this.filled === this.size ? this.buffer : this.buffer.subarray(0, this.filled);
+    if (!this.encoding || this.encoding === 'buffer') return callback(null, buffer);
+    let text;
+    try {
+      text = buffer.toString(this.encoding);
+    } catch (error) {
+      return callback(error);
+    }
+    callback(null, text);
+  }
+}
+
+function abortError(signal) {
+  const { AbortError } = require('internal/errors');
+  return new AbortError(undefined, { cause: signal.reason });
+}
+
+const READ_DEFAULTS = { encoding: undefined, flag: 'r', signal: undefined };
+
+function readFile(path, options, callback) {
+  callback = callbackOf(callback ?? options);
+  let { encoding, flag, signal } = READ_DEFAULTS;
+  if (options === 'utf8') encoding = options;
+  else if (options !== callback) ({ encoding, flag, signal } = optionsOf(options, READ_DEFAULTS));
+  if (signal?.aborted) return void callback(abortError(signal));
+  startReading(path, encoding, flag, signal, callback);
+}
+
+function startReading(path, encoding, flag, signal, callback) {
+  const isFd = typeof path === 'number' && (path | 0) === path && path >= 0;
+  const reader = new FileReader(isFd ? undefined : pathOf(path), callback);
+  reader.encoding = encoding;
+  reader.signal = signal;
+  if (isFd) reader.useFd(path);
+  else reader.open(flag === 'r' ? 0 : flagsOf(flag));
+}
+
+function readFileSync(path, options) {
+  const { encoding, flag } = optionsOf(options, READ_DEFAULTS);
+  if (typeof path === 'number') {
+    const bytes = readAllSync(fdOf(path));
+    return encoding && encoding !== 'buffer' ? bytes.toString(encoding) : bytes;
+  }
+  const file = pathOf(path);
+  const flags = flagsOf(flag);
+  if (encoding === 'utf8' || encoding === 'utf-8') return ops.op_fs_read_file_utf8_sync(file, flags);
+  const bytes = Buffer.from(ops.op_fs_read_file_sync(file, flags));
+  return encoding && encoding !== 'buffer' ? bytes.toString(encoding) : bytes;
+}
+
+function readAllSync(fd) {
+  const stats = ops.op_fs_fstat_sync(fd);
+  const known = (stats[1] & constants.S_IFMT) === constants.S_IFREG ? stats[8] : 0;
+  const chunks = [];
+  for (let total = 0; ;) {
+    const chunk = Buffer.allocUnsafeSlow(known > 0 ? Math.min(READ_CHUNK, known - total) : BLIND_CHUNK);
+    const count = ops.op_fs_read_sync(fd, chunk, 0, chunk.length, -1);
+    total += count;
+    if (count > 0) chunks.push(chunk.subarray(0, count));
+    if (count === 0 || total === known) return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, total);
+  }
+}
+
+// ---- writeFile and appendFile
+
+const WRITE_DEFAULTS = { encoding: 'utf8', mode: 0o666, flag: 'w', flush: false, signal: undefined };
+const APPEND_DEFAULTS = { ...WRITE_DEFAULTS, flag: 'a' };
+
+/** One writeFile under way: open, writes until all is written, fsync if wanted, close. */
+class FileWriter {
+  constructor(callback, bytes, options) {
+    this.callback = callback;
+    this.bytes = bytes;
+    this.flush = options.flush;
+    this.signal = options.signal;
+    this.path = undefined;
+    this.fd = -1;
+    this.ownsFd = true;
+    this.written = 0;
+    this.syscall = 'open';
+    this.error = null;
+    this.complete = (status, value) => this.completed(status, value);
+  }
+
+  open(path, flags, mode) {
+    this.path = path;
+    op_fs_open(add(this.complete), path, flags, mode);
+  }
+
+  useFd(fd) {
+    this.fd = fd;
+    this.ownsFd = false;
+    this.write();
+  }
+
+  completed(status, value) {
+    if (status < 0) {
+      if (this.syscall === 'open') return this.callback(failure(status, 'open', this.path));
+      this.error ??= failure(status, this.syscall);
+      return this.syscall === 'close' ? this.callback(this.error) : this.close();
+    }
+    switch (this.syscall) {
+      case 'open':
+        this.fd = value;
+        return this.write();
+      case 'write':
+        this.written += value;
+        return this.written < this.bytes.byteLength ? this.write() : this.sync();
+      case 'fsync':
+        return this.close();
+      default:
+        return this.callback(this.error);
+    }
+  }
+
+  write() {
+    if (this.signal?.aborted) {
+      this.error = abortError(this.signal);
+      return this.close();
+    }
+    this.syscall = 'write';
+    ops.op_fs_write(add(this.complete), this.fd, this.bytes, this.written, this.bytes.byteLength - this.written, -1);
+  }
+
+  sync() {
+    if (!this.flush) return this.close();
+    this.syscall = 'fsync';
+    ops.op_fs_fsync(add(this.complete), this.fd);
+  }
+
+  close() {
+    if (!this.ownsFd) return this.callback(this.error);
+    this.syscall = 'close';
+    op_fs_close(add(this.complete), this.fd);
+  }
+}
+
+function writeWith(defaults, path, data, options, callback) {
+  callback = callbackOf(callback ?? options);
+  options = optionsOf(options, defaults);
+  boolean(options.flush, 'options.flush');
+  const bytes = asUint8Array(bytesOf(data, options.encoding, 'data'));
+  if (options.signal?.aborted) return void callback(abortError(options.signal));
+  const writer = new FileWriter(callback, bytes, options);
+  if (typeof path === 'number') writer.useFd(fdOf(path));
+  else writer.open(pathOf(path), flagsOf(options.flag), modeOf(options.mode, 'mode', 0o666));
+}
+
+function writeWithSync(defaults, path, data, options) {
+  options = optionsOf(options, defaults);
+  boolean(options.flush, 'options.flush');
+  const bytes = asUint8Array(bytesOf(data, options.encoding, 'data'));
+  const ownsFd = typeof path !== 'number';
+  const fd = ownsFd ? ops.op_fs_open_sync(pathOf(path), flagsOf(options.flag), modeOf(options.mode, 'mode', 0o666)) : fdOf(path);
+  try {
+    for (let written = 0; written < bytes.byteLength;) {
+      written += ops.op_fs_write_sync(fd, bytes, written, bytes.byteLength - written, -1);
+    }
+    if (options.flush) ops.op_fs_fsync_sync(fd);
+  } finally {
+    if (ownsFd) ops.op_fs_close_sync(fd);
+  }
+}
+
+function writeFile(path, data, options, callback) { writeWith(WRITE_DEFAULTS, path, data, options, callback); }
+function appendFile(path, data, options, callback) { writeWith(APPEND_DEFAULTS, path, data, options, callback); }
+function writeFileSync(path, data, options) { writeWithSync(WRITE_DEFAULTS, path, data, options); }
+function appendFileSync(path, data, options) { writeWithSync(APPEND_DEFAULTS, path, data, options); }
+
+// ---- open, read, write
+
+function open(path, flags, mode, callback) {
+  if (arguments.length < 3) {
+    callback = flags;
+    flags = 'r';
+    mode = 0o666;
+  } else if (typeof mode === 'function') {
+    callback = mode;
+    mode = 0o666;
+  }
+  const file = pathOf(path);
+  const [bits, permissions] = [flagsOf(flags), modeOf(mode, 'mode', 0o666)];
+  callbackOf(callback);
+  op_fs_open(add((status, fd) => {
+    if (status < 0) callback(failure(status, 'open', file));
+    else callback(null, fd);
+  }), file, bits, permissions);
+}
+
+function openSync(path, flags, mode) {
+  return ops.op_fs_open_sync(pathOf(path), flagsOf(flags), modeOf(mode, 'mode', 0o666));
+}
+
+function close(fd, callback) {
+  fdOf(fd);
+  if (callback !== undefined) callbackOf(callback);
+  op_fs_close(add((status) => {
+    const error = status < 0 ? failure(status, 'close') : null;
+    if (callback !== undefined) callback(error);
+    else if (error !== null) throw error;
+  }), fd);
+}
+
+/** The parts of a read from all the ways to write one; `rest` is what follows fd, without the callback. */
+function readArguments(rest) {
+  let [buffer, offset, length, position] = rest;
+  if (rest.length === 0 || (rest.length === 1 && !ArrayBuffer.isView(buffer))) {
+    ({ buffer = Buffer.alloc(16384), offset, length, position } = buffer ?? {});
+  } else if (rest.length <= 2 && offset !== null && typeof offset === 'object') {
+    ({ offset, length, position } = offset);
+  }
+  viewOf(buffer);
+  offset = offset === undefined || offset === null ? 0 : integer(offset, 'offset', 0);
+  length = length === undefined || length === null ? buffer.byteLength - offset : length | 0;
+  if (length === 0 || buffer.byteLength === 0) return { buffer, offset, length: 0, position: -1 };
+  checkRange(offset, length, buffer.byteLength);
+  return { buffer, offset, length, position: positionOf(position) };
+}
+
+function read(fd, ...rest) {
+  fdOf(fd);
+  const callback = callbackOf(rest.pop());
+  const { buffer, offset, length, position } = readArguments(rest);
+  if (length === 0) return nextTick(callback, null, 0, buffer);
+  op_fs_read(add((status, count) => {
+    if (status < 0) callback(failure(status, 'read'));
+    else callback(null, count, buffer);
+  }), fd, asUint8Array(buffer), offset, length, position);
+}
+
+function readSync(fd, ...rest) {
+  fdOf(fd);
+  const { buffer, offset, length, position } = readArguments(rest);
+  return length === 0 ? 0 : ops.op_fs_read_sync(fd, asUint8Array(buffer), offset, length, position);
+}
+
+/** As readArguments; text is (string, position, encoding), a view (buffer, offset, length, position). */
+function writeArguments(rest) {
+  let [data, offset, length, position] = rest;
+  if (typeof data === 'string') {
+    const buffer = Buffer.from(data, typeof length === 'string' ? length : 'utf8');
+    return { data, buffer, offset: 0, length: buffer.length, position: typeof offset === 'number' ? offset : -1 };
+  }
+  const buffer = bytesOf(data, undefined, 'buffer');
+  if (offset !== null && typeof offset === 'object') ({ offset, length, position } = offset);
+  offset = offset === undefined || offset === null ? 0 : integer(offset, 'offset', 0);
+  if (typeof length !== 'number') length = buffer.byteLength - offset;
+  checkRange(offset, length, buffer.byteLength);
+  return { data, buffer, offset, length, position: typeof position === 'number' ? position : -1 };
+}
+
+function write(fd, ...rest) {
+  fdOf(fd);
+  const callback = callbackOf(rest.pop());
+  const { data, buffer, offset, length, position } = writeArguments(rest);
+  ops.op_fs_write(add((status, count) => {
+    if (status < 0) callback(failure(status, 'write'));
+    else callback(null, count, data);
+  }), fd, asUint8Array(buffer), offset, length, position);
+}
+
+function writeSync(fd, ...rest) {
+  fdOf(fd);
+  const { buffer, offset, length, position } = writeArguments(rest);
+  return ops.op_fs_write_sync(fd, asUint8Array(buffer), offset, length, position);
+}
+
+/** Reads or writes each view in turn until one comes back short. */
+function eachView(views, position, one, done) {
+  let total = 0;
+  let i = 0;
+  const next = (error, count = 0) => {
+    total += count;
+    if (error || i === views.length || (i > 0 && count < views[i - 1].byteLength)) return done(error, total);
+    const view = views[i++];
+    one(view, position === -1 ? -1 : position + total, next);
+  };
+  next(null, 0);
+}
+
+function readv(fd, views, position, callback) {
+  callback = callbackOf(callback ?? position);
+  const at = typeof position === 'number' ? position : -1;
+  eachView(views, at, (view, where, next) => read(fd, view, 0, view.byteLength, where, next),
+    (error, total) => (error ? callback(error) : callback(null, total, views)));
+}
+
+function writev(fd, views, position, callback) {
+  callback = callbackOf(callback ?? position);
+  const at = typeof position === 'number' ? position : -1;
+  eachView(views, at, (view, where, next) => write(fd, view, 0, view.byteLength, where, next),
+    (error, total) => (error ? callback(error) : callback(null, total, views)));
+}
+
+function manySync(one, fd, views, position) {
+  let total = 0;
+  for (const view of views) {
+    const count = one(fd, view, 0, view.byteLength, typeof position === 'number' ? position + total : null);
+    total += count;
+    if (count < view.byteLength) break;
+  }
+  return total;
+}
+
+// ---- stat and whether something is there
+
+function statWith(follow, path, options, callback) {
+  callback = callbackOf(callback ?? options);
+  const bigint = options?.bigint === true;
+  const file = pathOf(path);
+  ops.op_fs_stat(add((status, raw) => {
+    if (status < 0) callback(failure(status, follow ? 'stat' : 'lstat', file));
+    else callback(null, makeStats(raw, bigint));
+  }), file, follow);
+}
+
+function statWithSync(follow, path, options) {
+  const file = pathOf(path);
+  if (options?.throwIfNoEntry === false) {
+    const raw = ops.op_fs_stat_quiet_sync(file, follow);
+    if (raw.length > 1) return makeStats(raw, options.bigint);
+    if (raw[0] === ENOENT || raw[0] === ENOTDIR) return undefined;
+    throw failure(raw[0], follow ? 'stat' : 'lstat', file);
+  }
+  return makeStats(ops.op_fs_stat_sync(file, follow), options?.bigint);
+}
+
+function stat(path, options, callback) { statWith(true, path, options, callback); }
+function lstat(path, options, callback) { statWith(false, path, options, callback); }
+function statSync(path, options) { return statWithSync(true, path, options); }
+function lstatSync(path, options) { return statWithSync(false, path, options); }
+
+function existsSync(path) {
+  let file;
+  try {
+    file = pathOf(path);
+  } catch {
+    return false;
+  }
+  return ops.op_fs_access_quiet_sync(file, constants.F_OK) === 0;
+}
+
+function exists(path, callback) {
+  callbackOf(callback);
+  let file;
+  try {
+    file = pathOf(path);
+  } catch {
+    return void callback(false);
+  }
+  ops.op_fs_access(add((status) => callback(status === 0)), file, constants.F_OK);
+}
+
+// ---- rows
+
+/** `prepare` turns the caller's arguments into the op's, of which the first `paths` are paths; `result` makes the answer. */
+const CALLS = {
+  fstat: { syscall: 'fstat', paths: 0, prepare: (fd) => [fdOf(fd)], result: (raw, [, options]) => makeStats(raw, options?.bigint) },
+  access: { syscall: 'access', paths: 1, prepare: (path, mode) => [pathOf(path), mode === undefined || mode === null ? 0 : integer(mode, 'mode', 0, 7)] },
+  unlink: { syscall: 'unlink', paths: 1, prepare: (path) => [pathOf(path)] },
+  rmdir: { syscall: 'rmdir', paths: 1, prepare: (path) => [pathOf(path)] },
+  rename: { syscall: 'rename', paths: 2, prepare: (from, to) => [pathOf(from, 'oldPath'), pathOf(to, 'newPath')] },
+  link: { syscall: 'link', paths: 2, prepare: (from, to) => [pathOf(from, 'existingPath'), pathOf(to, 'newPath')] },
+  symlink: { syscall: 'symlink', paths: 2, prepare: (target, path) => [pathOf(target, 'target'), pathOf(path)] },
+  readlink: { syscall: 'readlink', paths: 1, prepare: (path) => [pathOf(path)], result: (text, args) => named(text, encodingOf(args)) },
+  chmod: { syscall: 'chmod', paths: 1, prepare: (path, mode) => [pathOf(path), modeOf(mode, 'mode')] },
+  utimes: { syscall: 'utime', paths: 1, prepare: (path, atime, mtime) => [pathOf(path), secondsOf(atime), secondsOf(mtime)] },
+  copyFile: {
+    op: 'op_fs_copy_file', syscall: 'copyfile', paths: 2,
+    prepare: (from, to, mode) => [pathOf(from, 'src'), pathOf(to, 'dest'), mode === undefined || mode === null ? 0 : integer(mode, 'mode', 0, 7)],
+  },
+  fsync: { syscall: 'fsync', paths: 0, prepare: (fd) => [fdOf(fd)] },
+  fdatasync: { syscall: 'fdatasync', paths: 0, prepare: (fd) => [fdOf(fd)] },
+  ftruncate: { syscall: 'ftruncate', paths: 0, prepare: (fd, length = 0) => [fdOf(fd), Math.max(0, integer(length ?? 0, 'len'))] },
+  mkdtemp: {
+    syscall: 'mkdtemp', paths: 1, errorPath: (path) => `${path}XXXXXX`,
+    prepare: (prefix) => [pathOf(prefix, 'prefix')], result: (text, args) => named(text, encodingOf(args)),
+  },
+};
+
+function encodingOf(args) {
+  const options = args[1];
+  return typeof options === 'string' ? options : options?.encoding;
+}
+
+function failureOf(call, status, prepared) {
+  const path = call.paths > 0 ? (call.errorPath?.(prepared[0]) ?? prepared[0]) : undefined;
+  return failure(status, call.syscall, path, call.paths > 1 ? prepared[1] : undefined);
+}
+
+/** Starts a row's pool op; `done(error, value)`. */
+function start(name, args, done) {
+  const call = CALLS[name];
+  const prepared = call.prepare(...args);
+  ops[call.op ?? `op_fs_${name}`](add((status, value) => {
+    if (status < 0) done(failureOf(call, status, prepared));
+    else if (call.result === undefined) done(null);
+    else done(null, call.result(value, args));
+  }), ...prepared);
+}
+
+function addForms(fs, name) {
+  const call = CALLS[name];
+  fs[name] = { [name](...args) { start(name, args, callbackOf(args.pop())); } }[name];
+  fs[`${name}Sync`] = { [`${name}Sync`](...args) {
+    const value = ops[`${call.op ?? `op_fs_${name}`}_sync`](...call.prepare(...args));
+    return call.result?.(value, args);
+  } }[`${name}Sync`];
+}
+
+// ---- folders
+
+function mkdirArguments(path, options) {
+  const isMode = typeof options === 'number' || typeof options === 'string';
+  const { recursive = false, mode } = isMode ? { mode: options } : options ?? {};
+  return { path: pathOf(path), recursive: boolean(recursive, 'options.recursive'), mode: modeOf(mode, isMode ? 'mode' : 'options.mode', 0o777) };
+}
+
+function mkdir(path, options, callback) {
+  callback = callbackOf(callback ?? options);
+  const args = mkdirArguments(path, options === callback ? undefined : options);
+  const op = args.recursive ? ops.op_fs_mkdir_all : ops.op_fs_mkdir;
+  op(add((status, first) => {
+    if (status < 0) callback(failure(status, 'mkdir', args.path));
+    else if (args.recursive) callback(null, first || undefined);
+    else callback(null);
+  }), args.path, args.mode);
+}
+
+function mkdirSync(path, options) {
+  const args = mkdirArguments(path, options);
+  if (args.recursive) return ops.op_fs_mkdir_all_sync(args.path, args.mode) || undefined;
+  ops.op_fs_mkdir_sync(args.path, args.mode);
+}
+
+const READDIR_DEFAULTS = { encoding: 'utf8', withFileTypes: false, recursive: false };
+
+function readdir(path, options, callback) {
+  callback = callbackOf(callback ?? options);
+  options = optionsOf(options, READDIR_DEFAULTS);
+  const top = pathOf(path);
+  const folders = [top];
+  const entries = [];
+  const next = () => {
+    if (folders.length === 0) return callback(null, entries);
+    const folder = folders.shift();
+    ops.op_fs_readdir(add((status, text) => {
+      if (status < 0) return callback(failure(status, 'scandir', folder));
+      if (!options.recursive) return callback(null, makeEntries(text, folder, options));
+      gather(text, folder, top, options, entries, folders);
+      next();
+    }), folder);
+  };
+  next();
+}
+
+function readdirSync(path, options) {
+  options = optionsOf(options, READDIR_DEFAULTS);
+  const top = pathOf(path);
+  if (!options.recursive) return makeEntries(ops.op_fs_readdir_sync(top), top, options);
+  const folders = [top];
+  const entries = [];
+  while (folders.length > 0) {
+    const folder = folders.shift();
+    gather(ops.op_fs_readdir_sync(folder), folder, top, options, entries, folders);
+  }
+  return entries;
+}
+
+/** Adds what one folder of a recursive readdir holds, and its folders to those still to read. */
+function gather(text, folder, top, options, entries, folders) {
+  const { join, relative } = require('path');
+  for (const entry of makeEntries(text, folder, { withFileTypes: true })) {
+    const full = join(folder, entry.name);
+    entries.push(options.withFileTypes ? entry : named(relative(top, full), options.encoding));
+    if (entry.isDirectory()) folders.push(full);
+  }
+}
+
+const RM_DEFAULTS = { recursive: false, force: false, retryDelay: 100, maxRetries: 0 };
+
+function rmOptions(options) {
+  options = optionsOf(options, RM_DEFAULTS);
+  boolean(options.force, 'options.force');
+  boolean(options.recursive, 'options.recursive');
+  integer(options.retryDelay, 'options.retryDelay', 0, 2147483647);
+  integer(options.maxRetries, 'options.maxRetries', 0, 4294967295);
+  return options;
+}
+
+function isFolder(path) {
+  return new codes.ERR_FS_EISDIR({ code: 'EISDIR', message: 'is a directory', path, syscall: 'rm', errno: 21 });
+}
+
+function rm(path, options, callback) {
+  callback = callbackOf(callback ?? options);
+  options = rmOptions(options);
+  const file = pathOf(path);
+  ops.op_fs_stat(add((status, raw) => {
+    if (status < 0) return callback(options.force && status === ENOENT ? null : failure(status, 'lstat', file));
+    if (!options.recursive && makeStats(raw).isDirectory()) return callback(isFolder(file));
+    ops.op_fs_rm(add((status) => callback(status < 0 ? failure(status, 'rm', file) : null)), file, options.recursive);
+  }), file, false);
+}
+
+function rmSync(path, options) {
+  options = rmOptions(options);
+  const file = pathOf(path);
+  const raw = ops.op_fs_stat_quiet_sync(file, false);
+  if (raw.length === 1) {
+    if (options.force && raw[0] === ENOENT) return;
+    throw failure(raw[0], 'lstat', file);
+  }
+  if (!options.recursive && makeStats(raw).isDirectory()) throw isFolder(file);
+  ops.op_fs_rm_sync(file, options.recursive);
+}
+
+// ---- paths and the rest
+
+/** fs.realpath reports the part that is missing, as its step by step lstat in Node does. */
+function lstatFailure(status, file) {
+  const { resolve } = require('path');
+  let seen = '';
+  for (const part of resolve(file).split('/').slice(1)) {
+    seen += `/${part}`;
+    const raw = ops.op_fs_stat_quiet_sync(seen, false);
+    if (raw.length === 1) return failure(raw[0], 'lstat', seen);
+  }
+  return failure(status, 'lstat', file);
+}
+
+function realpathWith(native, path, options, callback) {
+  callback = callbackOf(callback ?? options);
+  const { encoding } = optionsOf(options, READ_DEFAULTS);
+  const file = pathOf(path);
+  ops.op_fs_realpath(add((status, text) => {
+    if (status < 0) callback(native ? failure(status, 'realpath', file) : lstatFailure(status, file));
+    else callback(null, named(text, encoding));
+  }), file);
+}
+
+function realpath(path, options, callback) { realpathWith(false, path, options, callback); }
+realpath.native = function native(path, options, callback) { realpathWith(true, path, options, callback); };
+
+function realpathSync(path, options) {
+  const { encoding } = optionsOf(options, READ_DEFAULTS);
+  const file = pathOf(path);
+  try {
+    return named(ops.op_fs_realpath_sync(file), encoding);
+  } catch (error) {
+    throw error.errno === undefined ? error : lstatFailure(error.errno, file);
+  }
+}
+realpathSync.native = function native(path, options) {
+  return named(ops.op_fs_realpath_sync(pathOf(path)), optionsOf(options, READ_DEFAULTS).encoding);
+};
+
+function truncate(path, length, callback) {
+  callback = callbackOf(callback ?? length);
+  const size = typeof length === 'number' ? length : 0;
+  open(path, 'r+', (error, fd) => {
+    if (error) return callback(error);
+    fs.ftruncate(fd, size, (error) => close(fd, (closing) => callback(error ?? closing)));
+  });
+}
+
+function truncateSync(path, length = 0) {
+  const fd = openSync(path, 'r+');
+  try {
+    fs.ftruncateSync(fd, length);
+  } finally {
+    ops.op_fs_close_sync(fd);
+  }
+}
+
+const fs = {
+  readFile, readFileSync, writeFile, writeFileSync, appendFile, appendFileSync,
+  open, openSync, close,
+  closeSync: function closeSync(fd) { ops.op_fs_close_sync(fdOf(fd)); },
+  read, readSync, write, writeSync, readv, writev,
+  readvSync: function readvSync(fd, buffers, position) { return manySync(readSync, fd, buffers, position); },
+  writevSync: function writevSync(fd, buffers, position) { return manySync(writeSync, fd, buffers, position); },
+  stat, statSync, lstat, lstatSync, exists, existsSync,
+  mkdir, mkdirSync, readdir, readdirSync, rm, rmSync, realpath, realpathSync, truncate, truncateSync,
+  Dirent, Stats,
+  _toUnixTimestamp: secondsOf,
+};
+for (const name of Object.keys(CALLS)) addForms(fs, name);
+Object.defineProperty(fs, 'constants', { __proto__: null, enumerable: true, value: constants });
+let promises;
+Object.defineProperty(fs, 'promises', {
+  __proto__: null,
+  enumerable: true,
+  configurable: true,
+  get() { return promises ??= require('internal/fs/promises')(fs); },
+});
+for (const name of ['F_OK', 'R_OK', 'W_OK', 'X_OK']) fs[name] = constants[name];
+// util.promisify(fs.exists) and the calls with two results are special in Node.
+const promisified = Symbol.for('nodejs.util.promisify.custom');
+Object.defineProperty(exists, promisified, { __proto__: null, value: (path) => new Promise((resolve) => exists(path, resolve)) });
+for (const [call, first, second] of [[read, 'bytesRead', 'buffer'], [write, 'bytesWritten', 'buffer'], [readv, 'bytesRead', 'buffers'], [writev, 'bytesWritten', 'buffers']]) {
+  Object.defineProperty(call, promisified, {
+    __proto__: null,
+    value: (...args) => new Promise((resolve, reject) => {
+      call(...args, (error, count, data) => (error ? reject(error) : resolve({ [first]: count, [second]: data })));
+    }),
+  });
+}
+
+module.exports = fs;

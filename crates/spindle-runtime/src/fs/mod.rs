@@ -1,0 +1,188 @@
+//! `fs`'s ops. Each call exists as a pool op and as its synchronous twin; `calls` holds the work, `fs.js` the API.
+
+pub mod calls;
+
+use crate::files::{FileRef, TakenFile};
+use crate::op::{Filled, PoolValue};
+use crate::runtime::Runtime;
+use crate::syserr::quiet;
+use rustix::fs::{self, Access};
+use spindle_engine::{OpDef, OpError, PathArg, op_def};
+use spindle_macros::op;
+
+/// An op for the pool and its synchronous twin around one function of `calls`.
+macro_rules! twins {
+    ($($(#[$doc:meta])* $pool:ident, $sync:ident ($($arg:ident : $ty:ty),*) -> $result:ty = $call:expr;)*) => {$(
+        $(#[$doc])*
+        #[op(pool)]
+        pub fn $pool($($arg: $ty),*) -> Result<$result, OpError> {
+            $call
+        }
+
+        $(#[$doc])*
+        #[op(effect)]
+        pub fn $sync($($arg: $ty),*) -> Result<$result, OpError> {
+            $call
+        }
+    )*};
+}
+
+twins! {
+    /// Closes the descriptor once its last user is through.
+    op_fs_close, op_fs_close_sync(file: TakenFile) -> () = close(&file);
+    /// stat of an open file.
+    op_fs_fstat, op_fs_fstat_sync(file: FileRef) -> Vec<f64> = calls::fstat(&file);
+    /// stat or lstat of a path.
+    op_fs_stat, op_fs_stat_sync(path: PathArg, follow: bool) -> Vec<f64> = calls::stat(&path, follow);
+    /// Whether the process may use the path as `mode` says.
+    op_fs_access, op_fs_access_sync(path: PathArg, mode: i32) -> () = calls::access(&path, mode);
+    /// Reads into a view; position -1 = the file's own.
+    op_fs_read, op_fs_read_sync(file: FileRef, into: &mut [u8], offset: u32, length: u32, position: f64) -> Filled
+        = calls::read(&file, into, offset, length, position);
+    /// Removes a name.
+    op_fs_unlink, op_fs_unlink_sync(path: PathArg) -> () = calls::unlink(&path);
+    /// Removes an empty folder.
+    op_fs_rmdir, op_fs_rmdir_sync(path: PathArg) -> () = calls::rmdir(&path);
+    /// Renames.
+    op_fs_rename, op_fs_rename_sync(from: PathArg, to: PathArg) -> () = calls::rename(&from, &to);
+    /// Makes a hard link.
+    op_fs_link, op_fs_link_sync(from: PathArg, to: PathArg) -> () = calls::link(&from, &to);
+    /// Makes a symbolic link.
+    op_fs_symlink, op_fs_symlink_sync(target: PathArg, path: PathArg) -> () = calls::symlink(&target, &path);
+    /// Makes a folder.
+    op_fs_mkdir, op_fs_mkdir_sync(path: PathArg, mode: i32) -> () = calls::mkdir(&path, mode);
+    /// Makes a folder and those above it; the first one made.
+    op_fs_mkdir_all, op_fs_mkdir_all_sync(path: PathArg, mode: i32) -> String = calls::mkdir_all(&path, mode);
+    /// A folder's entries.
+    op_fs_readdir, op_fs_readdir_sync(path: PathArg) -> String = calls::readdir(&path);
+    /// Removes a file or a tree.
+    op_fs_rm, op_fs_rm_sync(path: PathArg, recursive: bool) -> () = calls::remove(&path, recursive);
+    /// The path without links.
+    op_fs_realpath, op_fs_realpath_sync(path: PathArg) -> String = calls::realpath(&path);
+    /// A link's target.
+    op_fs_readlink, op_fs_readlink_sync(path: PathArg) -> String = calls::readlink(&path);
+    /// Sets permission bits.
+    op_fs_chmod, op_fs_chmod_sync(path: PathArg, mode: i32) -> () = calls::chmod(&path, mode);
+    /// Waits until the file is on the disk.
+    op_fs_fsync, op_fs_fsync_sync(file: FileRef) -> () = calls::fsync(&file);
+    /// Waits until the file's data is on the disk.
+    op_fs_fdatasync, op_fs_fdatasync_sync(file: FileRef) -> () = calls::fdatasync(&file);
+    /// Cuts or extends a file.
+    op_fs_ftruncate, op_fs_ftruncate_sync(file: FileRef, length: f64) -> () = calls::ftruncate(&file, length);
+    /// Sets access and modification times, in seconds.
+    op_fs_utimes, op_fs_utimes_sync(path: PathArg, atime: f64, mtime: f64) -> () = calls::utimes(&path, atime, mtime);
+    /// Copies a file.
+    op_fs_copy_file, op_fs_copy_file_sync(from: PathArg, to: PathArg, mode: i32) -> () = calls::copy_file(&from, &to, mode);
+}
+
+fn close(file: &TakenFile) -> Result<(), OpError> {
+    file.0.fd().map(drop).map_err(|e| crate::syserr::failed("close", e))
+}
+
+/// Opens a file on the pool; its number is given when the loop yields the completion.
+#[op(pool)]
+pub fn op_fs_open(path: PathArg, flags: i32, mode: i32) -> Result<PoolValue, OpError> {
+    calls::open(&path, flags, mode).map(PoolValue::File)
+}
+
+/// Opens a file.
+#[op(effect)]
+pub fn op_fs_open_sync(rt: &Runtime, path: PathArg, flags: i32, mode: i32) -> Result<i32, OpError> {
+    calls::open(&path, flags, mode).map(|file| rt.files.insert(file))
+}
+
+/// Writes a view's bytes; position -1 = the file's own. The view is pinned while the pool reads it.
+#[op(pool)]
+pub fn op_fs_write(file: FileRef, from: &mut [u8], offset: u32, length: u32, position: f64) -> Result<u32, OpError> {
+    calls::write(&file, from, offset, length, position)
+}
+
+/// Writes a view's bytes; position -1 = the file's own.
+#[op(effect)]
+pub fn op_fs_write_sync(file: FileRef, from: &[u8], offset: u32, length: u32, position: f64) -> Result<u32, OpError> {
+    calls::write(&file, from, offset, length, position)
+}
+
+/// stat without an exception: the numbers, or an errno (negative) as their only element.
+#[op(effect)]
+pub fn op_fs_stat_quiet_sync(path: PathArg, follow: bool) -> Vec<f64> {
+    match calls::stat(&path, follow) {
+        Ok(numbers) => numbers,
+        Err(OpError::System { errno, .. }) => vec![f64::from(-errno)],
+        Err(_) => vec![f64::from(-rustix::io::Errno::IO.raw_os_error())],
+    }
+}
+
+/// access without an exception: 0 or a negative errno.
+#[op(effect)]
+pub fn op_fs_access_quiet_sync(path: PathArg, mode: i32) -> i32 {
+    quiet(fs::access(&*path, Access::from_bits_retain(mode as u32)).map(|()| 0))
+}
+
+/// A whole file: open, fstat, read, close in one call.
+#[op(effect)]
+pub fn op_fs_read_file_sync(path: PathArg, flags: i32) -> Result<Vec<u8>, OpError> {
+    calls::read_file(&path, flags)
+}
+
+/// A whole file as text; what is not UTF-8 becomes U+FFFD.
+#[op(effect)]
+pub fn op_fs_read_file_utf8_sync(path: PathArg, flags: i32) -> Result<String, OpError> {
+    calls::read_file(&path, flags).map(crate::buffer::into_text)
+}
+
+/// The module's ops.
+pub const OPS: &[OpDef] = &[
+    op_def::<op_fs_open>(),
+    op_def::<op_fs_open_sync>(),
+    op_def::<op_fs_close>(),
+    op_def::<op_fs_close_sync>(),
+    op_def::<op_fs_read>(),
+    op_def::<op_fs_read_sync>(),
+    op_def::<op_fs_write>(),
+    op_def::<op_fs_write_sync>(),
+    op_def::<op_fs_fstat>(),
+    op_def::<op_fs_fstat_sync>(),
+    op_def::<op_fs_stat>(),
+    op_def::<op_fs_stat_sync>(),
+    op_def::<op_fs_stat_quiet_sync>(),
+    op_def::<op_fs_access>(),
+    op_def::<op_fs_access_sync>(),
+    op_def::<op_fs_access_quiet_sync>(),
+    op_def::<op_fs_read_file_sync>(),
+    op_def::<op_fs_read_file_utf8_sync>(),
+    op_def::<op_fs_unlink>(),
+    op_def::<op_fs_unlink_sync>(),
+    op_def::<op_fs_rmdir>(),
+    op_def::<op_fs_rmdir_sync>(),
+    op_def::<op_fs_rename>(),
+    op_def::<op_fs_rename_sync>(),
+    op_def::<op_fs_link>(),
+    op_def::<op_fs_link_sync>(),
+    op_def::<op_fs_symlink>(),
+    op_def::<op_fs_symlink_sync>(),
+    op_def::<op_fs_mkdir>(),
+    op_def::<op_fs_mkdir_sync>(),
+    op_def::<op_fs_mkdir_all>(),
+    op_def::<op_fs_mkdir_all_sync>(),
+    op_def::<op_fs_readdir>(),
+    op_def::<op_fs_readdir_sync>(),
+    op_def::<op_fs_rm>(),
+    op_def::<op_fs_rm_sync>(),
+    op_def::<op_fs_realpath>(),
+    op_def::<op_fs_realpath_sync>(),
+    op_def::<op_fs_readlink>(),
+    op_def::<op_fs_readlink_sync>(),
+    op_def::<op_fs_chmod>(),
+    op_def::<op_fs_chmod_sync>(),
+    op_def::<op_fs_fsync>(),
+    op_def::<op_fs_fsync_sync>(),
+    op_def::<op_fs_fdatasync>(),
+    op_def::<op_fs_fdatasync_sync>(),
+    op_def::<op_fs_ftruncate>(),
+    op_def::<op_fs_ftruncate_sync>(),
+    op_def::<op_fs_utimes>(),
+    op_def::<op_fs_utimes_sync>(),
+    op_def::<op_fs_copy_file>(),
+    op_def::<op_fs_copy_file_sync>(),
+];

@@ -1,0 +1,65 @@
+//! Node's bindings and built-in modules: one folder each, the Rust ops beside the JavaScript.
+//!
+//! A program's path through this crate: [`run_file`] makes the [`Runtime`] and its engine context, `builtins`
+//! evaluates bootstrap, and [`driver`] runs the main script and then pulls one event at a time out of the loop.
+//! The loop is `spindle_loop`'s and knows no JavaScript; the engine is `spindle_engine`'s and knows no loop.
+//! ARCHITECTURE.md follows one callback through all of it.
+#![forbid(unsafe_code)]
+
+// The `#[op]` macro names this crate from inside it.
+extern crate self as spindle_runtime;
+
+mod bootstrap;
+mod buffer;
+mod builtins;
+mod console;
+pub mod driver;
+mod files;
+mod fs;
+mod log;
+mod logged;
+mod module;
+mod net;
+pub mod op;
+mod process;
+mod resources;
+mod runtime;
+mod stdio;
+mod syserr;
+mod task_queues;
+mod tasks;
+mod timers;
+mod util;
+pub mod version;
+
+pub use builtins::{bootstrap, engine_options, is_baked};
+pub use process::exit;
+pub use runtime::{Runtime, RuntimeOptions};
+
+use std::fmt;
+
+/// Why a program could not be started at all.
+#[derive(Debug)]
+pub struct StartError(String);
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for StartError {}
+
+/// Runs the program in `file` on a new runtime until nothing is left to do; its exit code.
+///
+/// # Errors
+/// When the loop or the engine cannot be made. What the program itself does wrong ends in an exit code.
+pub fn run_file(file: &str, options: RuntimeOptions) -> Result<i32, StartError> {
+    let runtime = Runtime::new(options).map_err(|error| StartError(format!("cannot make the event loop: {error}")))?;
+    let host = runtime.clone();
+    let result = spindle_engine::run(engine_options(), host, |cx| {
+        builtins::bootstrap(cx).map_err(|error| StartError(format!("bootstrap failed: {error}")))?;
+        Ok(driver::Driver::new(&runtime).run(cx, file))
+    });
+    result.map_err(|error| StartError(format!("cannot start the engine: {error}")))?
+}

@@ -1,0 +1,270 @@
+//! How results of effects and pool work are written to the record/replay log and read back.
+//!
+//! A value's encoding is little-endian and self-delimiting; the log frames each entry and names its op, so
+//! a value needs no type tag of its own. The framing and the file are `spindle_loop::oplog`'s.
+
+use crate::op::PoolValue;
+use spindle_engine::{ErrorKind, IntoJs, OpCall, OpError};
+
+/// A value that an effect may return: it can be written to the log and read back.
+pub trait Logged: Sized {
+    /// Appends the value to `out`.
+    fn put(&self, out: &mut Vec<u8>);
+    /// Takes a value off the front of `input`; none if the bytes do not hold one.
+    fn take(input: &mut &[u8]) -> Option<Self>;
+    /// Which bytes of the op's `&mut [u8]` it filled, as start and length; they are logged with it.
+    fn filled(&self) -> Option<(usize, usize)> {
+        None
+    }
+}
+
+/// The result of an op that fills part of a view: `count` bytes from byte `at`. JavaScript sees `count`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Filled {
+    /// First byte filled.
+    pub at: u32,
+    /// Number of bytes filled, or a negative errno where the op reports would-block that way.
+    pub count: i32,
+}
+
+impl IntoJs for Filled {
+    fn into_js(self, call: &mut OpCall<'_>) -> Result<(), OpError> {
+        self.count.into_js(call)
+    }
+}
+
+impl Logged for Filled {
+    fn put(&self, out: &mut Vec<u8>) {
+        self.at.put(out);
+        self.count.put(out);
+    }
+
+    fn take(input: &mut &[u8]) -> Option<Self> {
+        Some(Filled { at: Logged::take(input)?, count: Logged::take(input)? })
+    }
+
+    fn filled(&self) -> Option<(usize, usize)> {
+        (self.count > 0).then_some((self.at as usize, self.count as usize))
+    }
+}
+
+fn take_bytes<'a>(input: &mut &'a [u8], count: usize) -> Option<&'a [u8]> {
+    let (head, tail) = input.split_at_checked(count)?;
+    *input = tail;
+    Some(head)
+}
+
+macro_rules! logged_number {
+    ($($ty:ty),*) => {$(
+        impl Logged for $ty {
+            fn put(&self, out: &mut Vec<u8>) {
+                out.extend_from_slice(&self.to_le_bytes());
+            }
+
+            fn take(input: &mut &[u8]) -> Option<Self> {
+                let bytes = take_bytes(input, size_of::<$ty>())?;
+                Some(<$ty>::from_le_bytes(bytes.try_into().ok()?))
+            }
+        }
+    )*};
+}
+logged_number!(u8, i32, u32, i64, u64, f64);
+
+impl Logged for () {
+    fn put(&self, _: &mut Vec<u8>) {}
+
+    fn take(_: &mut &[u8]) -> Option<Self> {
+        Some(())
+    }
+}
+
+impl Logged for bool {
+    fn put(&self, out: &mut Vec<u8>) {
+        out.push(u8::from(*self));
+    }
+
+    fn take(input: &mut &[u8]) -> Option<Self> {
+        Some(u8::take(input)? != 0)
+    }
+}
+
+impl Logged for String {
+    fn put(&self, out: &mut Vec<u8>) {
+        (self.len() as u32).put(out);
+        out.extend_from_slice(self.as_bytes());
+    }
+
+    fn take(input: &mut &[u8]) -> Option<Self> {
+        let count = u32::take(input)? as usize;
+        String::from_utf8(take_bytes(input, count)?.to_vec()).ok()
+    }
+}
+
+impl<T: Logged> Logged for Vec<T> {
+    fn put(&self, out: &mut Vec<u8>) {
+        (self.len() as u32).put(out);
+        self.iter().for_each(|value| value.put(out));
+    }
+
+    fn take(input: &mut &[u8]) -> Option<Self> {
+        let count = u32::take(input)?;
+        (0..count).map(|_| T::take(input)).collect()
+    }
+}
+
+impl<T: Logged> Logged for Option<T> {
+    fn put(&self, out: &mut Vec<u8>) {
+        self.is_some().put(out);
+        self.iter().for_each(|value| value.put(out));
+    }
+
+    fn take(input: &mut &[u8]) -> Option<Self> {
+        if bool::take(input)? { T::take(input).map(Some) } else { Some(None) }
+    }
+}
+
+macro_rules! logged_tuple {
+    ($($name:ident $index:tt),*) => {
+        impl<$($name: Logged),*> Logged for ($($name,)*) {
+            fn put(&self, out: &mut Vec<u8>) {
+                $(self.$index.put(out);)*
+            }
+
+            fn take(input: &mut &[u8]) -> Option<Self> {
+                Some(($($name::take(input)?,)*))
+            }
+        }
+    };
+}
+logged_tuple!(A 0, B 1);
+logged_tuple!(A 0, B 1, C 2);
+logged_tuple!(A 0, B 1, C 2, D 3);
+
+impl Logged for PoolValue {
+    fn put(&self, out: &mut Vec<u8>) {
+        match self {
+            PoolValue::Undefined => out.push(0),
+            PoolValue::Number(value) => {
+                out.push(1);
+                value.put(out);
+            }
+            PoolValue::Text(value) => {
+                out.push(2);
+                value.put(out);
+            }
+            PoolValue::Bytes(value) => {
+                out.push(3);
+                value.put(out);
+            }
+            PoolValue::Numbers(value) => {
+                out.push(4);
+                value.put(out);
+            }
+            // A file is logged after it got its number.
+            PoolValue::File(_) => out.push(0),
+        }
+    }
+
+    fn take(input: &mut &[u8]) -> Option<Self> {
+        Some(match u8::take(input)? {
+            0 => PoolValue::Undefined,
+            1 => PoolValue::Number(Logged::take(input)?),
+            2 => PoolValue::Text(Logged::take(input)?),
+            3 => PoolValue::Bytes(Logged::take(input)?),
+            4 => PoolValue::Numbers(Logged::take(input)?),
+            _ => return None,
+        })
+    }
+}
+
+impl Logged for OpError {
+    fn put(&self, out: &mut Vec<u8>) {
+        match self {
+            OpError::System { errno, syscall, path, dest } => {
+                out.push(0);
+                errno.put(out);
+                (*syscall).to_owned().put(out);
+                path.put(out);
+                dest.put(out);
+            }
+            OpError::Code { code, message, kind } => {
+                out.push(1);
+                (*code).to_owned().put(out);
+                message.put(out);
+                out.push(*kind as u8);
+            }
+            OpError::Thrown => out.push(2),
+        }
+    }
+
+    fn take(input: &mut &[u8]) -> Option<Self> {
+        Some(match u8::take(input)? {
+            0 => OpError::System {
+                errno: Logged::take(input)?,
+                syscall: intern(String::take(input)?),
+                path: Logged::take(input)?,
+                dest: Logged::take(input)?,
+            },
+            1 => OpError::Code {
+                code: intern(String::take(input)?),
+                message: Logged::take(input)?,
+                kind: ErrorKind::from_u8(u8::take(input)?)?,
+            },
+            _ => OpError::Thrown,
+        })
+    }
+}
+
+/// Errors name system calls and codes by static text; a replayed one leaks its few bytes instead.
+fn intern(text: String) -> &'static str {
+    Box::leak(text.into_boxed_str())
+}
+
+impl<T: Logged> Logged for Result<T, OpError> {
+    fn put(&self, out: &mut Vec<u8>) {
+        self.is_ok().put(out);
+        match self {
+            Ok(value) => value.put(out),
+            Err(error) => error.put(out),
+        }
+    }
+
+    fn take(input: &mut &[u8]) -> Option<Self> {
+        if bool::take(input)? { T::take(input).map(Ok) } else { OpError::take(input).map(Err) }
+    }
+
+    fn filled(&self) -> Option<(usize, usize)> {
+        self.as_ref().ok().and_then(Logged::filled)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn round_trip<T: Logged + PartialEq + std::fmt::Debug>(value: T) {
+        let mut bytes = Vec::new();
+        value.put(&mut bytes);
+        let mut input = &bytes[..];
+        assert_eq!(T::take(&mut input), Some(value));
+        assert!(input.is_empty());
+    }
+
+    #[test]
+    fn every_kind_of_value_comes_back() {
+        round_trip(());
+        round_trip((true, -5i32, 3.25f64));
+        round_trip(vec![String::from("a"), String::from("\u{1F600}")]);
+        round_trip(Some(7u32));
+        round_trip(Option::<u32>::None);
+        round_trip(Filled { at: 3, count: 9 });
+    }
+
+    #[test]
+    fn truncated_bytes_are_refused() {
+        let mut bytes = Vec::new();
+        String::from("spindle").put(&mut bytes);
+        bytes.pop();
+        assert_eq!(String::take(&mut &bytes[..]), None);
+    }
+}

@@ -1,0 +1,160 @@
+//! What the `#[op]` macro's code calls: the record/replay hook of effects, and the submission of pool work.
+//!
+//! Purity decides what happens to an op while a run is recorded or replayed (docs in `spindle-macros`):
+//! `pure` and `state` ops simply run again; an `effect`'s result (and the bytes it wrote into a view) goes
+//! to the log and is read back instead of running; a `pool` op's completion is logged the same way, when
+//! the loop yields it; a `forbidden` op is refused. With no log installed the hook is one load and a branch.
+//! Conversion of arguments is `spindle_engine`'s; the log's file format is `spindle_loop::oplog`.
+
+use crate::runtime::Runtime;
+use rustix::fd::OwnedFd;
+use spindle_engine::{OpCall, OpError, PinnedBuf};
+use spindle_loop::{Work, WorkKind};
+use std::any::Any;
+
+pub use crate::logged::{Filled, Logged};
+
+/// What a finished pool op hands to JavaScript.
+#[derive(Debug)]
+pub enum PoolValue {
+    /// `undefined`.
+    Undefined,
+    /// A number.
+    Number(f64),
+    /// A string.
+    Text(String),
+    /// Bytes, which become an `ArrayBuffer` without a copy.
+    Bytes(Vec<u8>),
+    /// Numbers, which become a `Float64Array`.
+    Numbers(Vec<f64>),
+    /// An opened file: the loop thread gives it a number of our table, so that numbers follow the order of completions.
+    File(OwnedFd),
+}
+
+impl From<()> for PoolValue {
+    fn from((): ()) -> Self {
+        PoolValue::Undefined
+    }
+}
+
+macro_rules! number_value {
+    ($($ty:ty),*) => {$(
+        impl From<$ty> for PoolValue {
+            fn from(value: $ty) -> Self {
+                PoolValue::Number(f64::from(value))
+            }
+        }
+    )*};
+}
+number_value!(i32, u32, f64);
+
+impl From<String> for PoolValue {
+    fn from(value: String) -> Self {
+        PoolValue::Text(value)
+    }
+}
+
+impl From<Vec<u8>> for PoolValue {
+    fn from(value: Vec<u8>) -> Self {
+        PoolValue::Bytes(value)
+    }
+}
+
+impl From<Vec<f64>> for PoolValue {
+    fn from(value: Vec<f64>) -> Self {
+        PoolValue::Numbers(value)
+    }
+}
+
+impl From<Filled> for PoolValue {
+    fn from(value: Filled) -> Self {
+        PoolValue::Number(f64::from(value.count))
+    }
+}
+
+/// The outcome of a pool op's function, with the view it filled (kept alive until the loop thread has it back).
+pub type PoolOutcome = (Result<PoolValue, OpError>, Option<PinnedBuf>);
+
+/// Which op was asked for, by which of JavaScript's requests.
+#[derive(Debug, Clone, Copy)]
+pub struct PoolRequest {
+    /// The op's name, for the trace and the log.
+    pub name: &'static str,
+    /// The request id that JavaScript knows it by.
+    pub id: u32,
+}
+
+/// One pool op on its way: the function before it ran, its outcome afterwards.
+pub struct PoolOp {
+    request: PoolRequest,
+    outcome: Option<PoolOutcome>,
+    run: Option<Box<dyn FnOnce() -> PoolOutcome + Send>>,
+}
+
+impl PoolOp {
+    /// The request and what came of it; work withdrawn from the queue failed with `ECANCELED`.
+    pub fn into_outcome(self, cancelled: bool) -> (PoolRequest, PoolOutcome) {
+        let missing = || match cancelled {
+            true => OpError::system(crate::process::ECANCELED, self.request.name),
+            false => crate::runtime::internal("pool work ended without an outcome"),
+        };
+        (self.request, self.outcome.unwrap_or_else(|| (Err(missing()), None)))
+    }
+}
+
+impl Work for PoolOp {
+    fn run(&mut self) {
+        let Some(run) = self.run.take() else { return };
+        // A panic on a pool thread is our bug; JavaScript hears of it like of any other failed request.
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
+        self.outcome = Some(outcome.unwrap_or_else(|panic| (Err(OpError::from_panic(&*panic)), None)));
+    }
+
+    fn into_any(self: Box<Self>) -> Box<dyn Any> {
+        self
+    }
+}
+
+/// Queues `run` for the pool; its outcome reaches JavaScript as one poll event under `request`.
+///
+/// # Errors
+/// None today; the signature leaves room for a pool that refuses work.
+pub fn submit(
+    call: &mut OpCall<'_>,
+    name: &'static str,
+    request: u32,
+    slow: bool,
+    run: impl FnOnce() -> PoolOutcome + Send + 'static,
+) -> Result<(), OpError> {
+    let kind = if slow { WorkKind::Slow } else { WorkKind::Fs };
+    let work = PoolOp { request: PoolRequest { name, id: request }, outcome: None, run: Some(Box::new(run)) };
+    call.host::<Runtime>().submit(kind, Box::new(work));
+    call.set(())
+}
+
+/// The logged result of this effect while replaying, with the logged bytes put into `into`; otherwise none.
+#[inline]
+pub fn replayed<T: Logged>(call: &OpCall<'_>, name: &'static str, into: &mut [u8]) -> Option<Result<T, OpError>> {
+    let log = &call.host::<Runtime>().log;
+    if log.is_off() { None } else { log.replayed(name, into) }
+}
+
+/// Tells the log this effect's result while recording; `filled` is the view it may have written into.
+#[inline]
+pub fn record<T: Logged>(call: &OpCall<'_>, name: &'static str, result: &Result<T, OpError>, filled: &[u8]) {
+    let log = &call.host::<Runtime>().log;
+    if !log.is_off() {
+        log.record(name, result, filled);
+    }
+}
+
+/// Refuses a `forbidden` op while a log is installed.
+///
+/// # Errors
+/// `ERR_FEATURE_UNAVAILABLE_ON_PLATFORM` with the op's reason.
+pub fn refuse_if_logged(call: &OpCall<'_>, name: &'static str, why: &'static str) -> Result<(), OpError> {
+    if call.host::<Runtime>().log.is_off() {
+        return Ok(());
+    }
+    Err(OpError::code("ERR_FEATURE_UNAVAILABLE_ON_PLATFORM", format!("{name} cannot run while recording or replaying: {why}")))
+}

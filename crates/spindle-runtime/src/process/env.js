@@ -1,0 +1,55 @@
+'use strict';
+// internal/process/env: process.env, an object of its own: it is filled from the environment once, and what a program
+// writes to it is seen by that program, by Rust (size of the thread pool, time zone) and by the children it starts.
+//
+// Names and values are text: whatever is assigned is turned into it. Documentation:
+// nodejs.org/api/process.html#processenv.
+//
+// Ops used (on the ops of 'process', which passes them on):
+//   op_env_list() -> string[]                  effect   name, value, .. in the order in which the parent gave them
+//   op_env_set(name: string, value: string) -> ()   effect
+//   op_env_unset(name: string) -> ()           effect
+
+/** As assignment to a text does it: a symbol throws. */
+const text = (value) => `${value}`;
+
+function refuse(reason) {
+  const { codes: { ERR_INVALID_OBJECT_DEFINE_PROPERTY } } = require('internal/errors');
+  throw new ERR_INVALID_OBJECT_DEFINE_PROPERTY(`'process.env' ${reason}`);
+}
+
+function makeEnv({ op_env_list, op_env_set, op_env_unset }) {
+  const values = { __proto__: Object.create(Object.prototype) };
+  const list = op_env_list();
+  for (let i = 0; i < list.length; i += 2) values[list[i]] = list[i + 1];
+
+  function assign(name, value) {
+    name = text(name);
+    value = text(value);
+    values[name] = value;
+    op_env_set(name, value);
+    return true;
+  }
+
+  return new Proxy(values, {
+    __proto__: null,
+    set: (_, name, value) => assign(name, value),
+    deleteProperty(_, name) {
+      if (typeof name === 'string' && Object.hasOwn(values, name)) {
+        delete values[name];
+        op_env_unset(name);
+      }
+      return true;
+    },
+    defineProperty(_, name, descriptor) {
+      if ('get' in descriptor || 'set' in descriptor) refuse('does not accept an accessor(getter/setter) descriptor');
+      if (!(descriptor.configurable && descriptor.writable && descriptor.enumerable)) {
+        refuse('only accepts a configurable, writable, and enumerable data descriptor');
+      }
+      return assign(name, descriptor.value);
+    },
+    preventExtensions: () => false,
+  });
+}
+
+module.exports = { makeEnv };

@@ -1,0 +1,228 @@
+'use strict';
+// internal/process/execution: uncaught errors, and how a program ends.
+//
+// An exception that leaves a callback comes here (`uncaught`). If the program handles it, it lives on; if not, 'exit'
+// listeners run, the error is printed as Node prints it, and the process ends with code 1. An error thrown while
+// handling one ends it with code 7. Documentation: nodejs.org/api/process.html#event-uncaughtexception and #exit-codes.
+//
+// Ops used:
+//   op_process_args() -> string[]         state    see 'process'
+//   op_process_versions() -> string[]     pure     see 'process'
+//   op_process_exit(code: i32) -> never   effect
+//   op_write_fd(fd: i32, text) -> i32     effect
+//   op_console_is_tty(fd: i32) -> bool    effect
+//   op_process_source_line(file: string, line: i32) -> string | undefined   effect   one line of a source, the first is 1
+//   op_process_thrown_site() -> string | undefined   state   `file:line:column` at which the exception last handed to
+//                                                            `uncaught` was thrown
+
+const bootstrap = require('internal/bootstrap');
+const { i32, EXITING } = require('internal/flags');
+const stacks = () => require('internal/errors/stacks');
+
+const process = () => require('process');
+
+/** process.emit, without making `process` an emitter for it: as long as it is none, nobody listens. */
+function emit(name, ...args) {
+  const target = bootstrap.process;
+  if (target === undefined || !(bootstrap.processEmits || Object.hasOwn(target, 'emit'))) return false;
+  return target.emit(name, ...args);
+}
+
+// ---- options
+
+let options;
+
+/**
+ * The value of a command-line option: text for `--name=value` and `--name value`, true for `--name`, false for
+ * `--no-name` when `--name` is asked for, undefined if it was not given. `--disable-warning` gives a list.
+ */
+function option(name) {
+  options ??= parse();
+  return options.get(name);
+}
+
+const TAKES_VALUE = new Set(['--unhandled-rejections', '--disable-warning']);
+
+function parse() {
+  const found = new Map();
+  const [, , count, ...rest] = ops.op_process_args();
+  const given = rest.slice(0, Number(count));
+  while (given.length > 0) {
+    const [name, ...parts] = given.shift().split('=');
+    let value = parts.length > 0 ? parts.join('=') : true;
+    if (value === true && TAKES_VALUE.has(name)) value = given.shift();
+    if (name === '--disable-warning') found.set(name, [...found.get(name) ?? [], value]);
+    else found.set(name, value);
+    if (name.startsWith('--no-')) found.set(`--${name.slice(5)}`, false);
+  }
+  return found;
+}
+
+/** The name by which help texts call this program. */
+function programName() {
+  const [argv0] = ops.op_process_args();
+  return argv0.slice(argv0.lastIndexOf('/') + 1) || 'spindle';
+}
+
+// ---- the end
+
+function beforeExit() {
+  emit('beforeExit', bootstrap.exitCode ?? 0);
+}
+
+/** From Rust when the loop has nothing left: runs the 'exit' listeners and gives the exit code. */
+function exit(code) {
+  if (i32[EXITING] === 0) {
+    i32[EXITING] = 1;
+    emit('exit', bootstrap.exitCode ?? code);
+  }
+  return bootstrap.exitCode ?? code;
+}
+
+// ---- uncaught errors
+
+/** What process.setUncaughtExceptionCaptureCallback was given. */
+let capture = null;
+
+function setCapture(fn) {
+  const { codes: { ERR_INVALID_ARG_TYPE, ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET } } = require('internal/errors');
+  if (fn !== null && typeof fn !== 'function') throw new ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], fn);
+  if (fn !== null && capture !== null) throw new ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();
+  capture = fn;
+}
+
+function noop() {}
+
+/**
+ * An exception left a callback, or (`fromPromise`) a promise was rejected and nobody took it. True if the program
+ * handled it; otherwise this does not return.
+ */
+function uncaught(error, fromPromise) {
+  let handled;
+  try {
+    handled = offer(error, fromPromise ? 'unhandledRejection' : 'uncaughtException');
+  } catch (second) {
+    print(second, false);
+    ops.op_process_exit(7);
+  }
+  if (!handled) die(error, fromPromise);
+  // Whatever ticks the error cut off run after the next callback: make sure that there is one.
+  else require('timers').setImmediate(noop);
+  return handled;
+}
+
+function offer(error, origin) {
+  emit('uncaughtExceptionMonitor', error, origin);
+  if (capture === null) return emit('uncaughtException', error, origin);
+  capture(error);
+  return true;
+}
+
+function die(error, fromPromise) {
+  try {
+    if (i32[EXITING] === 0) {
+      i32[EXITING] = 1;
+      bootstrap.exitCode = 1;
+      emit('exit', 1);
+    }
+  } catch {
+    // The first error is the one to report.
+  }
+  print(error, fromPromise);
+  ops.op_process_exit(bootstrap.exitCode ?? 1);
+}
+
+/** Text for people: through process.stderr if the program has it, since it may have replaced `write`. */
+function printError(text) {
+  const stream = bootstrap.streams[2];
+  if (stream === undefined) ops.op_write_fd(2, text);
+  else stream.write(text);
+}
+
+function print(error, fromPromise) {
+  ops.op_write_fd(2, `${describe(error, fromPromise)}\n${trailer()}\n`);
+}
+
+function trailer() {
+  const list = ops.op_process_versions();
+  const version = (name) => list[list.indexOf(name) + 1];
+  return `Spindle v${version('spindle')} (Node.js ${version('node')} compatible)`;
+}
+
+/** The code frame, the error itself, and for values without a stack how to learn more. */
+function describe(error, fromPromise) {
+  const frame = codeFrame(error, fromPromise);
+  const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function';
+  const text = isObject ? inspect(error) : typeof error === 'symbol' ? '' : String(error);
+  const isError = Error.isError(error);
+  let head = isError ? '' : 'Uncaught:\n';
+  if (frame !== undefined) head = isError ? `${frame}\n\n` : `\n${frame}\n`;
+  return `${head}${text}\n${moreHelp(isObject)}`;
+}
+
+function moreHelp(isObject) {
+  if (option('--trace-uncaught') === true) return `Thrown at:\n    at ${ops.op_process_thrown_site() ?? '<unknown>'}\n\n`;
+  return isObject ? '' : `(Use \`${programName()} --trace-uncaught ...\` to show where the exception was thrown)\n`;
+}
+
+function inspect(error) {
+  const fallback = enhance(error);
+  try {
+    const { inspect } = require('internal/util/inspect');
+    return inspect(error, { colors: wantsColors(), customInspect: false, depth: Math.max(inspect.defaultOptions?.depth ?? 2, 5) });
+  } catch {
+    return fallback;
+  }
+}
+
+/** Lets the maker of the error add to its stack (EventEmitter does); gives the stack as text. */
+function enhance(error) {
+  try {
+    const { kEnhanceStack } = require('internal/errors');
+    if (typeof error[kEnhanceStack] === 'function') error.stack = error[kEnhanceStack]();
+    return String(error.stack);
+  } catch {
+    return '<error>';
+  }
+}
+
+function wantsColors() {
+  const env = bootstrap.process?.env ?? {};
+  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0';
+  return ops.op_console_is_tty(2) && !env.NO_COLOR && !env.NODE_DISABLE_COLORS && env.TERM !== 'dumb';
+}
+
+/** `file:line`, the source line, and a caret below the throw; undefined where the source is not known. */
+function codeFrame(error, fromPromise) {
+  const site = throwSite(error, fromPromise);
+  if (site === undefined) return undefined;
+  const source = ops.op_process_source_line(site.file, site.line);
+  if (typeof source !== 'string') return undefined;
+  let before = source.slice(0, site.column - 1);
+  // The error knows where it was made; the caret belongs below the `throw` in front of that.
+  if (!fromPromise) before = before.replace(/\bthrow\s+$/, '');
+  return `${site.file}:${site.line}\n${source}\n${before.replace(/[^\t]/g, ' ')}^`;
+}
+
+function throwSite(error, fromPromise) {
+  // A syntax error is thrown by whoever compiles; what matters is where the mistake stands.
+  if (!fromPromise && !(error instanceof SyntaxError)) {
+    const thrown = ops.op_process_thrown_site();
+    const site = thrown && stacks().siteOfFrame(`    at ${thrown}`);
+    if (site) return site;
+  }
+  return stacks().siteOf(error);
+}
+
+module.exports = {
+  beforeExit,
+  emit,
+  exit,
+  hasCapture: () => capture !== null,
+  option,
+  printError,
+  process,
+  programName,
+  setCapture,
+  uncaught,
+};

@@ -1,0 +1,296 @@
+//! `process`'s ops: small questions to the operating system.
+
+use super::exit::leave;
+use crate::resources::Kind;
+use crate::runtime::Runtime;
+use crate::stdio::{op_console_columns, op_console_is_tty, op_write_fd, op_write_fd_bytes};
+use crate::syserr::{failed, failed_between, quiet};
+use crate::version::VERSIONS;
+use rustix::io::Errno;
+use rustix::process::{Pid, Signal};
+use spindle_engine::{OpCall, OpDef, OpError, op_def};
+use spindle_macros::op;
+use std::io::{BufRead, BufReader};
+
+/// argv0, execPath, the number of flags, the flags, the program's arguments.
+#[op(state)]
+fn op_process_args(rt: &Runtime) -> Vec<String> {
+    let options = &rt.process.options;
+    let mut out = vec![options.argv0.clone(), options.exec_path.clone(), options.exec_argv.len().to_string()];
+    out.extend(options.exec_argv.iter().chain(&options.args).cloned());
+    out
+}
+
+/// Names and versions in turn.
+#[op(state)]
+fn op_process_versions() -> Vec<String> {
+    VERSIONS.iter().flat_map(|(name, version)| [(*name).to_owned(), (*version).to_owned()]).collect()
+}
+
+/// Platform and architecture in Node's words.
+#[op(state)]
+fn op_process_platform() -> Vec<String> {
+    let platform = if cfg!(target_os = "macos") { "darwin" } else { std::env::consts::OS };
+    let arch = match std::env::consts::ARCH {
+        "x86_64" => "x64",
+        "aarch64" => "arm64",
+        other => other,
+    };
+    vec![platform.to_owned(), arch.to_owned()]
+}
+
+/// This process's id.
+#[op(effect)]
+fn op_process_pid() -> i32 {
+    rustix::process::getpid().as_raw_nonzero().get()
+}
+
+/// The parent's id, 0 if it has none here.
+#[op(effect)]
+fn op_process_ppid() -> i32 {
+    rustix::process::getppid().map_or(0, |pid| pid.as_raw_nonzero().get())
+}
+
+fn cwd() -> Result<String, Errno> {
+    rustix::process::getcwd(Vec::new()).map(|path| path.to_string_lossy().into_owned())
+}
+
+/// The working directory.
+#[op(effect)]
+fn op_process_cwd() -> Result<String, OpError> {
+    cwd().map_err(|e| failed("uv_cwd", e))
+}
+
+/// Changes the working directory.
+#[op(effect)]
+fn op_process_chdir(path: spindle_engine::PathArg) -> Result<(), OpError> {
+    rustix::process::chdir(&*path).map_err(|e| failed_between("chdir", e, &cwd().unwrap_or_default(), &path))
+}
+
+/// Seconds and nanoseconds of the monotonic clock.
+#[op(effect)]
+fn op_process_hrtime(rt: &Runtime) -> (f64, f64) {
+    let now = rt.event_loop().now_ns();
+    ((now / 1_000_000_000) as f64, (now % 1_000_000_000) as f64)
+}
+
+/// Seconds since the process began.
+#[op(effect)]
+fn op_process_uptime(rt: &Runtime) -> f64 {
+    (rt.event_loop().now_ns() - rt.process.started_ns) as f64 / 1e9
+}
+
+/// Ends the process; the 'exit' listeners have run.
+#[op(effect)]
+fn op_process_exit(rt: &Runtime, code: i32) {
+    leave(rt, code)
+}
+
+/// Names and values in turn, in the order the parent gave.
+#[op(effect)]
+fn op_env_list(rt: &Runtime) -> Vec<String> {
+    rt.process.options.env.iter().flat_map(|(name, value)| [name.clone(), value.clone()]).collect()
+}
+
+/// The program set a variable.
+#[op(effect)]
+fn op_env_set(rt: &Runtime, name: &str, value: &str) {
+    rt.process.env_changed(name, Some(value));
+}
+
+/// The program removed a variable.
+#[op(effect)]
+fn op_env_unset(rt: &Runtime, name: &str) {
+    rt.process.env_changed(name, None);
+}
+
+/// Resident memory in bytes, 0 where the system does not tell.
+fn rss() -> f64 {
+    let pages = std::fs::read_to_string("/proc/self/statm").ok().and_then(|text| text.split(' ').nth(1)?.parse::<f64>().ok());
+    pages.unwrap_or(0.0) * rustix::param::page_size() as f64
+}
+
+/// Resident memory in bytes.
+#[op(effect)]
+fn op_process_rss() -> f64 {
+    rss()
+}
+
+/// rss, heapTotal, heapUsed, external, arrayBuffers, in bytes.
+#[op(effect)]
+fn op_process_memory(call: &mut OpCall<'_>) -> Result<Vec<f64>, OpError> {
+    let memory = call.context().memory();
+    let external = memory.external as f64;
+    Ok(vec![rss(), memory.heap_total as f64, memory.heap_used as f64, external, external])
+}
+
+/// Sends a signal, or with 0 only asks whether it could be sent: 0 or a negative errno.
+#[op(effect)]
+fn op_process_kill(pid: i32, signum: i32) -> i32 {
+    quiet(kill(pid, signum).map(|()| 0))
+}
+
+fn kill(pid: i32, signum: i32) -> Result<(), Errno> {
+    let group = Pid::from_raw(pid.checked_neg().unwrap_or(0)).filter(|_| pid < 0);
+    let target = Pid::from_raw(pid).filter(|_| pid > 0);
+    let signal = Signal::from_named_raw(signum);
+    match (target, group, signal, signum) {
+        (Some(pid), _, _, 0) => rustix::process::test_kill_process(pid),
+        (Some(pid), _, Some(signal), _) => rustix::process::kill_process(pid, signal),
+        (_, Some(group), _, 0) => rustix::process::test_kill_process_group(group),
+        (_, Some(group), Some(signal), _) => rustix::process::kill_process_group(group, signal),
+        (None, None, _, 0) => rustix::process::test_kill_current_process_group(),
+        (None, None, Some(signal), _) => rustix::process::kill_current_process_group(signal),
+        _ => Err(Errno::INVAL),
+    }
+}
+
+/// Ends the process by SIGABRT.
+#[op(effect)]
+fn op_process_abort() {
+    std::process::abort()
+}
+
+/// Sets the file mode mask unless it is negative; the old one.
+#[op(effect)]
+fn op_process_umask(mask: i32) -> i32 {
+    use rustix::fs::Mode;
+    let old = rustix::process::umask(Mode::from_raw_mode(if mask < 0 { 0 } else { mask as u32 }));
+    if mask < 0 {
+        rustix::process::umask(old);
+    }
+    old.as_raw_mode() as i32
+}
+
+/// uid, euid, gid, egid.
+#[op(effect)]
+fn op_process_ids() -> Vec<f64> {
+    use rustix::process::{getegid, geteuid, getgid, getuid};
+    [getuid().as_raw(), geteuid().as_raw(), getgid().as_raw(), getegid().as_raw()].map(f64::from).to_vec()
+}
+
+/// Supplementary groups.
+#[op(effect)]
+fn op_process_groups() -> Result<Vec<f64>, OpError> {
+    let groups = rustix::process::getgroups().map_err(|e| failed("getgroups", e))?;
+    Ok(groups.iter().map(|group| f64::from(group.as_raw())).collect())
+}
+
+/// `process.title`.
+#[op(state)]
+fn op_process_title(rt: &Runtime) -> String {
+    rt.process.title.borrow().clone()
+}
+
+/// Sets `process.title`, and the thread's name where the system shows that.
+#[op(effect)]
+fn op_process_set_title(rt: &Runtime, title: &str) {
+    rt.process.title.borrow_mut().replace_range(.., title);
+}
+
+/// CPU time used so far by this process, user and system, in microseconds.
+#[op(effect)]
+fn op_process_cpu_usage() -> Vec<f64> {
+    const TICKS_PER_SECOND: f64 = 100.0; // USER_HZ, fixed for all Linux programs
+    let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // The command name, in parentheses, may hold spaces; utime and stime are the 12th and 13th field after it.
+    let after = text.rsplit_once(')').map_or("", |(_, after)| after);
+    let field = |index: usize| after.split_whitespace().nth(index).and_then(|f| f.parse::<f64>().ok()).unwrap_or(0.0);
+    vec![field(11) * 1e6 / TICKS_PER_SECOND, field(12) * 1e6 / TICKS_PER_SECOND]
+}
+
+/// One line of a source file, counted from 1, for the frame of an uncaught error.
+#[op(effect)]
+fn op_process_source_line(file: &str, line: i32) -> Option<String> {
+    let index = usize::try_from(line).ok()?.checked_sub(1)?;
+    let file = std::fs::File::open(file.strip_prefix("file://").unwrap_or(file)).ok()?;
+    let mut reader = BufReader::new(file);
+    let mut bytes = Vec::new();
+    for _ in 0..=index {
+        bytes.clear();
+        if reader.read_until(b'\n', &mut bytes).ok()? == 0 {
+            return None;
+        }
+    }
+    Some(String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_owned())
+}
+
+/// `file:line:column` of where the exception last taken was thrown.
+#[op(state)]
+fn op_process_thrown_site(call: &mut OpCall<'_>) -> Result<(), OpError> {
+    call.scope(|scope, _| match scope.throw_frames(1).first() {
+        Some(frame) => scope.string(&format!("{}:{}:{}", frame.file, frame.line, frame.column)),
+        None => Ok(scope.undefined()),
+    })
+}
+
+/// Watches for a signal without keeping the process alive: a resource number, or a negative errno.
+#[op(effect)]
+fn op_signal_start(rt: &Runtime, signum: i32) -> i32 {
+    let mut event_loop = rt.event_loop();
+    match event_loop.signal(signum) {
+        Ok(handle) => {
+            event_loop.unref_handle(handle);
+            rt.resources.borrow_mut().insert(handle, Kind::Signal) as i32
+        }
+        Err(error) => -Errno::from_io_error(&error).unwrap_or(Errno::INVAL).raw_os_error(),
+    }
+}
+
+/// Stops watching; after the last watcher of a signal its default action is back.
+#[op(effect)]
+fn op_signal_stop(rt: &Runtime, id: u32) {
+    let known = rt.resources.borrow().get(id);
+    if let Some((handle, Kind::Signal)) = known {
+        rt.event_loop().close(handle);
+    }
+}
+
+/// The ops of internal/process/execution.
+pub(crate) const EXECUTION_OPS: &[OpDef] = &[
+    op_def::<op_process_args>(),
+    op_def::<op_process_versions>(),
+    op_def::<op_process_pid>(),
+    op_def::<op_process_exit>(),
+    op_def::<op_env_list>(),
+    op_def::<op_write_fd>(),
+    op_def::<op_console_is_tty>(),
+    op_def::<op_process_source_line>(),
+    op_def::<op_process_thrown_site>(),
+];
+
+/// The ops of internal/process/signals.
+pub(crate) const SIGNAL_OPS: &[OpDef] = &[op_def::<op_signal_start>(), op_def::<op_signal_stop>()];
+
+/// The module's ops.
+pub(crate) const OPS: &[OpDef] = &[
+    op_def::<op_process_args>(),
+    op_def::<op_process_versions>(),
+    op_def::<op_process_platform>(),
+    op_def::<op_process_pid>(),
+    op_def::<op_process_ppid>(),
+    op_def::<op_process_cwd>(),
+    op_def::<op_process_chdir>(),
+    op_def::<op_process_hrtime>(),
+    op_def::<op_process_uptime>(),
+    op_def::<op_process_exit>(),
+    op_def::<op_env_list>(),
+    op_def::<op_env_set>(),
+    op_def::<op_env_unset>(),
+    op_def::<op_write_fd>(),
+    op_def::<op_write_fd_bytes>(),
+    op_def::<op_process_memory>(),
+    op_def::<op_process_rss>(),
+    op_def::<op_process_kill>(),
+    op_def::<op_process_abort>(),
+    op_def::<op_process_umask>(),
+    op_def::<op_process_ids>(),
+    op_def::<op_process_groups>(),
+    op_def::<op_process_title>(),
+    op_def::<op_process_set_title>(),
+    op_def::<op_console_is_tty>(),
+    op_def::<op_console_columns>(),
+    op_def::<op_process_cpu_usage>(),
+    op_def::<op_signal_start>(),
+    op_def::<op_signal_stop>(),
+];

@@ -1,0 +1,62 @@
+//! Synchronous writes to descriptors, as `console` and `process.stdout` need them: all bytes, in order, now.
+
+use crate::files::FileRef;
+use crate::runtime::Runtime;
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::{self, Errno};
+use spindle_engine::OpError;
+use spindle_macros::op;
+
+/// Writes everything; a full pipe is waited for, because output must not be lost or reordered.
+///
+/// # Errors
+/// What `write(2)` says, `EPIPE` for a closed pipe.
+pub(crate) fn write_all(file: &FileRef, mut bytes: &[u8]) -> Result<(), Errno> {
+    let fd = file.fd()?;
+    while !bytes.is_empty() {
+        match io::write(fd, bytes) {
+            Ok(count) => bytes = &bytes[count..],
+            Err(Errno::INTR) => {}
+            Err(Errno::AGAIN) => {
+                poll(&mut [PollFd::new(&fd, PollFlags::OUT)], None)?;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+fn status(result: Result<(), Errno>) -> i32 {
+    crate::syserr::quiet(result.map(|()| 0))
+}
+
+/// Writes text as UTF-8: 0 or a negative errno.
+#[op(effect)]
+pub fn op_write_fd(file: FileRef, text: &str) -> i32 {
+    status(write_all(&file, text.as_bytes()))
+}
+
+/// Writes a view's bytes: 0 or a negative errno.
+#[op(effect)]
+pub fn op_write_fd_bytes(file: FileRef, bytes: &[u8]) -> i32 {
+    status(write_all(&file, bytes))
+}
+
+/// Whether the descriptor is a terminal.
+#[op(effect)]
+pub fn op_console_is_tty(file: FileRef) -> bool {
+    file.fd().is_ok_and(rustix::termios::isatty)
+}
+
+/// Columns of the terminal, 0 if it is none.
+#[op(effect)]
+pub fn op_console_columns(file: FileRef) -> i32 {
+    let size = file.fd().and_then(rustix::termios::tcgetwinsize);
+    size.map_or(0, |size| i32::from(size.ws_col))
+}
+
+/// Monotonic clock in milliseconds with fraction.
+#[op(effect)]
+pub fn op_console_now_ms(rt: &Runtime) -> Result<f64, OpError> {
+    Ok(rt.event_loop().now_ns() as f64 / 1e6)
+}

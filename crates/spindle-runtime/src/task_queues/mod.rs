@@ -1,0 +1,42 @@
+//! Promise jobs from JavaScript's side: queueMicrotask, rejected promises, and the asynchronous context.
+
+use spindle_engine::{OpCall, OpDef, OpError, op_def};
+use spindle_macros::op;
+
+/// Puts a function at the end of the engine's queue of promise jobs.
+#[op(state)]
+pub fn op_queue_microtask(call: &mut OpCall<'_>) -> Result<(), OpError> {
+    call.scope(|scope, args| {
+        scope.queue_job(args[0])?;
+        Ok(scope.undefined())
+    })
+}
+
+/// The reason of a rejected promise.
+#[op(state)]
+pub fn op_promise_reason(call: &mut OpCall<'_>) -> Result<(), OpError> {
+    call.scope(|scope, args| Ok(scope.promise_result(args[0])))
+}
+
+/// The asynchronous context of the running code, undefined if there is none.
+#[op(state)]
+pub fn op_get_context(call: &mut OpCall<'_>) -> Result<(), OpError> {
+    call.scope(|scope, _| Ok(scope.async_context()))
+}
+
+/// Makes this the asynchronous context.
+#[op(state)]
+pub fn op_set_context(call: &mut OpCall<'_>) -> Result<(), OpError> {
+    call.scope(|scope, args| {
+        scope.set_async_context(args[0]);
+        Ok(scope.undefined())
+    })
+}
+
+/// The module's ops.
+pub const OPS: &[OpDef] = &[
+    op_def::<op_queue_microtask>(),
+    op_def::<op_promise_reason>(),
+    op_def::<op_get_context>(),
+    op_def::<op_set_context>(),
+];

@@ -1,0 +1,8 @@
+// A timer that throws, without a handler: printed, status 1, nothing runs afterwards.
+// status: 1
+process.on('exit', (code) => console.log('exit', code));
+setTimeout(() => {
+  process.nextTick(() => console.log('never'));
+  setImmediate(() => console.log('never'));
+  throw new Error('from a timer');
+}, 1);

@@ -1,0 +1,3 @@
+// The cause is printed below, indented.
+// status: 1
+throw new Error('outer', { cause: new TypeError('inner') });

@@ -1,0 +1,11 @@
+// P13 (TRAP 3). What follows an `await` is a promise job.
+// kind: order
+// forms: cjs
+// later: mjs ts
+async function main() {
+  console.log('1');
+  await Promise.resolve();
+  console.log('2');
+}
+main();
+console.log('3');

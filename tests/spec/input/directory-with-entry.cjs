@@ -1,0 +1,3 @@
+// A directory runs its index.js, or what `main` of its package.json names.
+// run: .
+// files: fixtures/entry

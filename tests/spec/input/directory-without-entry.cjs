@@ -1,0 +1,3 @@
+// A directory without package.json and index.js.
+// run: .
+// status: 1

@@ -1,0 +1,3 @@
+// A JSON file may be run; it does nothing.
+// run: ./data.json
+// files: fixtures/json

@@ -1,0 +1,114 @@
+//! Applies the rules of `src/rules.rs` to the tree, and compares generated documents with what they come from.
+//!
+//! A failure lists every offence with its place and its fix.
+
+use std::fs;
+use std::process::Command;
+use std::sync::OnceLock;
+
+use spindle_tidy::metadata::Metadata;
+use spindle_tidy::rules;
+use spindle_tidy::third_party;
+use spindle_tidy::tree::{self, SourceFile};
+
+fn files() -> &'static [SourceFile] {
+    static FILES: OnceLock<Vec<SourceFile>> = OnceLock::new();
+    FILES.get_or_init(tree::load)
+}
+
+fn metadata() -> &'static Metadata {
+    static METADATA: OnceLock<Metadata> = OnceLock::new();
+    METADATA.get_or_init(Metadata::load)
+}
+
+#[track_caller]
+fn expect_none(complaints: Vec<String>) {
+    assert!(complaints.is_empty(), "\n\n{}\n", complaints.join("\n"));
+}
+
+fn document(path: &str) -> String {
+    fs::read_to_string(tree::root().join(path)).unwrap_or_default()
+}
+
+#[test]
+fn the_tree_is_found() {
+    assert!(files().iter().any(|f| f.path == "crates/spindle-loop/src/lib.rs"));
+    assert!(files().iter().all(|f| !f.path.starts_with("target/")));
+}
+
+#[test]
+fn unsafe_stays_home() {
+    expect_none(rules::unsafe_stays_home(files()));
+}
+
+#[test]
+fn unsafe_is_forbidden() {
+    expect_none(rules::unsafe_is_forbidden(files()));
+}
+
+#[test]
+fn sys_stays_small() {
+    expect_none(rules::sys_stays_small(files()));
+}
+
+#[test]
+fn files_introduce_themselves() {
+    expect_none(rules::files_introduce_themselves(files()));
+}
+
+#[test]
+fn files_stay_short() {
+    expect_none(rules::files_stay_short(files()));
+    expect_none(rules::long_files_are_long(files()));
+}
+
+#[test]
+fn nothing_is_unfinished() {
+    expect_none(rules::nothing_is_unfinished(files()));
+}
+
+#[test]
+fn doors_stay_closed() {
+    expect_none(rules::doors_stay_closed(files()));
+}
+
+#[test]
+fn no_private_places() {
+    expect_none(rules::no_private_places(files()));
+}
+
+#[test]
+fn ignored_tests_say_why() {
+    expect_none(rules::ignored_tests_say_why(files()));
+}
+
+#[test]
+fn dependencies_are_explained() {
+    let direct = metadata().direct_dependencies();
+    expect_none(rules::dependencies_are_explained(&document("docs/dependencies.md"), &direct));
+}
+
+#[test]
+fn third_party_is_up_to_date() {
+    let fresh = document("THIRD_PARTY.md") == third_party::render(metadata());
+    let fix = "run `cargo run --release -p spindle-tidy --bin third-party`";
+    assert!(fresh, "THIRD_PARTY.md does not fit Cargo.lock; {fix}");
+}
+
+/// Runs one of the shell tests of `x`, which end with a non-zero status and name each failed case.
+#[track_caller]
+fn shell_test(path: &str) {
+    let output = Command::new("sh").arg(path).current_dir(tree::root()).output().expect("sh");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "sh {path} failed:\n{said}");
+}
+
+#[test]
+fn x_chooses_the_engine() {
+    shell_test("tests/x/engine.sh");
+}
+
+#[test]
+fn x_runs_its_commands() {
+    shell_test("tests/x/commands.sh");
+}
