@@ -173,9 +173,8 @@ fn wake_ping_pong() -> io::Result<Duration> {
 // ---- TCP ----
 
 /// Reads what has arrived: `None` if nothing has.
-fn receive(events: &mut EventLoop, stream: Handle) -> io::Result<Option<usize>> {
-    let mut space = [0; 65_536];
-    match events.tcp_stream(stream).expect("the stream is open").read(&mut space) {
+fn receive(events: &mut EventLoop, stream: Handle, space: &mut [u8]) -> io::Result<Option<usize>> {
+    match events.tcp_stream(stream).expect("the stream is open").read(space) {
         Ok(length) => Ok(Some(length)),
         Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(None),
         Err(error) => Err(error),
@@ -197,6 +196,7 @@ fn tcp_ping_pong() -> io::Result<Duration> {
     let start = Instant::now();
     let client = events.add_tcp_stream(TcpStream::connect(address)?)?;
     events.io_activate(client, true);
+    let mut space = vec![0; 65_536];
     let mut server = None;
     let mut connected = false;
     let mut rounds = 0;
@@ -213,7 +213,7 @@ fn tcp_ping_pong() -> io::Result<Duration> {
             events.tcp_stream(client).expect("connected").set_nodelay(true)?;
             send(&mut events, client)?;
         } else if ready.contains(Ready::READABLE) {
-            let Some(length) = receive(&mut events, handle)? else { continue };
+            let Some(length) = receive(&mut events, handle, &mut space)? else { continue };
             assert_eq!(length, TCP_BYTES);
             rounds += usize::from(handle == client);
             if rounds < TCP_ROUNDS {

@@ -8,7 +8,7 @@ use crate::strings::c_string;
 use mozjs::jsapi::{self as js, JSScript};
 use mozjs::jsval::ObjectValue;
 use mozjs::rooted;
-use mozjs::rust::{CompileOptionsWrapper, transform_str_to_source_text};
+use mozjs::rust::{CompileOptionsWrapper, transform_str_to_source_text, transform_u16_to_source_text};
 use std::ffi::{CString, c_char};
 
 /// The parameters of a built-in module's function.
@@ -28,11 +28,19 @@ impl<'s> Scope<'s> {
         let options = compile_options(self, path, 0);
         let params: Vec<CString> = params.iter().map(|name| c_string(name)).collect();
         let names: Vec<*const c_char> = params.iter().map(|name| name.as_ptr()).collect();
-        let mut text = transform_str_to_source_text(source);
+        let count = names.len() as u32;
         // SAFETY: the options, names and text live until the call returns; the result is rooted at once.
         rooted!(in(raw) let function = unsafe {
             let env = js::glue::NewEnvironmentChain(raw, js::SupportUnscopables::No);
-            let function = js::CompileFunction1(raw, env, options.ptr, c"".as_ptr(), names.len() as u32, names.as_ptr(), &mut text);
+            let function = if source.is_ascii() {
+                let mut text = transform_str_to_source_text(source);
+                js::CompileFunction1(raw, env, options.ptr, c"".as_ptr(), count, names.as_ptr(), &mut text)
+            } else {
+                // The engine's UTF-8 form of this call takes each byte of the body for a character.
+                let units: Vec<u16> = source.encode_utf16().collect();
+                let mut text = transform_u16_to_source_text(&units);
+                js::CompileFunction(raw, env, options.ptr, c"".as_ptr(), count, names.as_ptr(), &mut text)
+            };
             js::glue::DeleteEnvironmentChain(env);
             function
         });

@@ -226,7 +226,7 @@ unsafe extern "C" fn write_build_id(buffer: *mut js::BuildIdCharVector) -> bool 
             return false;
         }
         block.copy_from_nonoverlapping(id.as_ptr(), id.len());
-        *buffer.cast::<MozVec>() = MozVec { begin: block, len: id.len(), capacity: id.len() };
+        buffer.cast::<MozVec>().write(MozVec::owning(block, id.len()));
     }
     true
 }

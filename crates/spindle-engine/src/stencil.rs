@@ -16,19 +16,68 @@ use std::ptr;
 /// `mozilla::Vector<uint8_t, 0, MallocPolicy>`.
 #[repr(C)]
 pub(crate) struct MozVec {
-    pub(crate) begin: *mut u8,
-    pub(crate) len: usize,
-    pub(crate) capacity: usize,
+    begin: *mut u8,
+    len: usize,
+    capacity: usize,
+    #[cfg(feature = "debugmozjs")]
+    reserved: usize,
+    #[cfg(feature = "debugmozjs")]
+    entered: bool,
+}
+
+impl MozVec {
+    /// A vector that owns `len` bytes of a malloc block.
+    pub(crate) fn owning(begin: *mut u8, len: usize) -> MozVec {
+        MozVec {
+            begin,
+            len,
+            capacity: len,
+            #[cfg(feature = "debugmozjs")]
+            reserved: len,
+            #[cfg(feature = "debugmozjs")]
+            entered: false,
+        }
+    }
 }
 
 unsafe extern "C" {
     /// `JS::EncodeStencil(JSContext*, Stencil*, TranscodeBuffer&)`.
     #[link_name = "\u{1}_ZN2JS13EncodeStencilEP9JSContextPN2js8frontend32InitialStencilAndDelazificationsERN7mozilla6VectorIhLm0ENS6_17MallocAllocPolicyEEE"]
-    fn encode_stencil(
+    fn encode_stencil(cx: *mut RawJSContext, stencil: *mut js::Stencil, buffer: *mut MozVec) -> js::TranscodeResult;
+
+    /// `JS::CompileGlobalScriptToStencil` as the debug engine returns its result: its `already_AddRefed` has a
+    /// destructor, so it comes through a hidden pointer.
+    #[cfg(feature = "debugmozjs")]
+    #[link_name = "\u{1}_ZN2JS28CompileGlobalScriptToStencilEP9JSContextRKNS_22ReadOnlyCompileOptionsERNS_10SourceTextIN7mozilla8Utf8UnitEEE"]
+    fn compile_to_stencil(
+        result: *mut *mut js::Stencil,
         cx: *mut RawJSContext,
-        stencil: *mut js::Stencil,
-        buffer: *mut MozVec,
-    ) -> js::TranscodeResult;
+        options: *const js::ReadOnlyCompileOptions,
+        source: *mut js::SourceText<js::mozilla::Utf8Unit>,
+    );
+}
+
+/// `JS::CompileGlobalScriptToStencil`; null if it failed, with the exception pending.
+///
+/// # Safety
+/// As any call of the engine: live context, options and text.
+unsafe fn compile(
+    raw: *mut RawJSContext,
+    options: *const js::ReadOnlyCompileOptions,
+    source: &mut js::SourceText<js::mozilla::Utf8Unit>,
+) -> *mut js::Stencil {
+    #[cfg(feature = "debugmozjs")]
+    {
+        let mut result = ptr::null_mut();
+        // SAFETY: the caller vouches for the arguments.
+        unsafe { compile_to_stencil(&mut result, raw, options, source) };
+        result
+    }
+    #[cfg(not(feature = "debugmozjs"))]
+    // SAFETY: as above. The result is one pointer, which comes back in a register.
+    unsafe {
+        js::CompileGlobalScriptToStencil(raw, options, source).mRawPtr
+    }
 }
 
 /// A stencil we hold a reference to.
@@ -56,14 +105,14 @@ impl<'s> Scope<'s> {
         let stencil = unsafe {
             (*options.ptr)._base.eagerDelazificationStrategy_ =
                 js::DelazificationOption::ParseEverythingEagerly;
-            js::CompileGlobalScriptToStencil(raw, options.ptr, &mut units).mRawPtr
+            compile(raw, options.ptr, &mut units)
         };
         if stencil.is_null() {
             return Err(self.thrown());
         }
         let stencil = Stencil(stencil);
         // An empty vector's pointer is not null on the C++ side.
-        let mut buffer = MozVec { begin: ptr::dangling_mut(), len: 0, capacity: 0 };
+        let mut buffer = MozVec::owning(ptr::dangling_mut(), 0);
         // SAFETY: the stencil is alive; the buffer is a valid empty vector.
         let result = unsafe { encode_stencil(raw, stencil.0, &mut buffer) };
         let bytes = take_bytes(buffer);
@@ -120,9 +169,17 @@ impl<'s> Scope<'s> {
 
 fn byte_range(bytes: &'static [u8]) -> js::TranscodeRange {
     let range = bytes.as_ptr_range();
-    // SAFETY: `mozilla::RangedPtr` is one pointer in release builds, so a range is its begin and end.
-    unsafe { std::mem::transmute_copy::<[*const u8; 2], js::TranscodeRange>(&[range.start, range.end]) }
+    // `mozilla::RangedPtr` is one pointer, and in the debug engine also the range it must stay in.
+    #[cfg(not(feature = "debugmozjs"))]
+    let words = [range.start, range.end];
+    #[cfg(feature = "debugmozjs")]
+    let words = [range.start, range.start, range.end, range.end, range.start, range.end];
+    const { assert!(size_of::<js::TranscodeRange>() == size_of::<*const u8>() * RANGE_WORDS) };
+    // SAFETY: the sizes are equal, and both are plain pointers in this order.
+    unsafe { std::mem::transmute_copy::<[*const u8; RANGE_WORDS], js::TranscodeRange>(&words) }
 }
+
+const RANGE_WORDS: usize = if cfg!(feature = "debugmozjs") { 6 } else { 2 };
 
 /// Copies out and frees what the engine wrote.
 fn take_bytes(buffer: MozVec) -> Vec<u8> {

@@ -51,7 +51,7 @@ impl EventLoop {
         self.handles.set_active(handle, false);
         let Some(slot) = self.handles.get_mut(handle) else { return };
         match std::mem::replace(&mut slot.body, Body::Placeholder) {
-            Body::Io(io) => self.drop_source(io),
+            Body::Io(io) => self.drop_source(handle, io),
             Body::Signal { signum } => self.unwatch_signal(handle, signum),
             Body::Wake(waker) => self.drop_waker(handle, &waker),
             Body::Timer(_) | Body::Idle { .. } | Body::Prepare | Body::Check | Body::Placeholder | Body::Free { .. } => {}

@@ -202,10 +202,11 @@ pub enum RunMode {
 }
 
 /// Where in its turn the loop is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[repr(u8)]
 pub enum Phase {
     /// Before, between and after runs.
+    #[default]
     Outside = 0,
     /// Due timers.
     Timers = 1,

@@ -206,7 +206,7 @@ impl EventLoop {
         self.deadlocked = false;
         let alive = self.is_alive();
         if !alive {
-            self.update_time();
+            self.read_time();
         }
         alive && !self.stop
     }
@@ -285,14 +285,21 @@ impl EventLoop {
 
     /// Reads the clock now, for timers armed after long work. Returns ms.
     pub fn update_time(&mut self) -> u64 {
-        self.read_clock();
-        self.now_ms = self.read_ns / 1_000_000;
+        self.read_time();
+        // The host goes on after this, so the reading is out of date again before the loop uses it.
+        self.stale = true;
         self.now_ms
     }
 
     /// Monotonic time in ns, read from the Clock door now.
     pub fn now_ns(&self) -> u64 {
         self.clock.now_ns_for_program()
+    }
+
+    /// Reads the clock and makes it the loop's time.
+    pub(crate) fn read_time(&mut self) {
+        self.read_clock();
+        self.now_ms = self.read_ns / 1_000_000;
     }
 
     /// Brings the loop's time up to date, without reading the clock if nothing ran since the last reading.

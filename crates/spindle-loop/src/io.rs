@@ -171,8 +171,11 @@ impl EventLoop {
         handle
     }
 
-    pub(crate) fn drop_source(&mut self, mut io: Io) {
+    pub(crate) fn drop_source(&mut self, handle: Handle, mut io: Io) {
         self.sources -= 1;
+        if !io.ready.is_empty() {
+            self.unschedule(handle);
+        }
         if !io.source.is_forgotten_when_closed() {
             // Fails only if somebody closed the descriptor already, and then there is nothing to undo.
             let _ = io.source.with_mio(|source| self.poller.deregister(source));

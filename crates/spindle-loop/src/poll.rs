@@ -49,6 +49,11 @@ impl EventLoop {
         io.ready |= ready;
     }
 
+    /// Forgets that a handle which closes was rescheduled.
+    pub(crate) fn unschedule(&mut self, handle: Handle) {
+        self.batch.again.retain(|scheduled| *scheduled != handle);
+    }
+
     /// How long the poll may wait in ms: 0 if work waits, else until the nearest timer, else for ever.
     fn poll_timeout(&mut self, mode: RunMode) -> Option<u64> {
         let work_waits = self.stop
@@ -98,7 +103,7 @@ impl EventLoop {
             self.record(RecordKind::Poll, 0, timeout.map_or(-1, |ms| i32::try_from(ms).unwrap_or(i32::MAX)));
             let result = self.poller.poll(timeout, &mut self.batch.found);
             let raised = self.alarm.lower(sleeps);
-            self.update_time();
+            self.read_time();
             if sleeps {
                 self.counters.idle_ns += self.read_ns - before;
             }
@@ -207,10 +212,11 @@ impl EventLoop {
     fn drop_closed_items(&mut self) {
         self.batch.items.drain(..self.batch.at);
         self.batch.at = 0;
-        let handles = &self.handles;
+        let is_open = |handle: &Handle| self.handles.open(*handle).is_some();
+        let alarm_tells = !self.done.is_empty() || self.batch.woken.iter().any(is_open);
         self.batch.items.retain(|item| match item {
-            Item::Io(handle) | Item::Signal(handle, _) => handles.open(*handle).is_some(),
-            Item::Alarm => true,
+            Item::Io(handle) | Item::Signal(handle, _) => is_open(handle),
+            Item::Alarm => alarm_tells,
         });
     }
 

@@ -208,7 +208,11 @@ impl<'r> Driver<'r> {
         }
         match event {
             Event::Timer { handle } if handle == js.timer => self.run_timers(cx),
-            Event::Check { handle } if handle == js.check => self.run_list(cx, Entry::RunImmediates, &[]),
+            Event::Check { handle } if handle == js.check => {
+                // What a handled throw left behind in the poll phase comes before the immediates.
+                self.checkpoint(cx);
+                self.run_list(cx, Entry::RunImmediates, &[]);
+            }
             Event::Wake { handle } if handle == js.tasks => {
                 self.runtime.run_engine_tasks(cx);
                 self.checkpoint(cx);

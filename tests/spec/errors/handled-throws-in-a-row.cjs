@@ -12,8 +12,8 @@ queueMicrotask(throws('job 2'));
 setTimeout(() => {
   setImmediate(throws('immediate 1'));
   setImmediate(throws('immediate 2'));
-}, 5);
+}, 25);
 setTimeout(throws('timer 1'), 1);
 setTimeout(throws('timer 2'), 1);
 const start = Date.now();
-while (Date.now() - start < 20) {}
+while (Date.now() - start < 40) {}

@@ -59,7 +59,10 @@ function checkBytes(value, name) {
 }
 
 function checkText(value) {
-  if (typeof value !== 'string') throw new codes.ERR_INVALID_ARG_TYPE('argument', 'string', value);
+  if (typeof value === 'string') return;
+  const error = new TypeError('argument must be a string'); // thrown by C++ in Node: no usual wording
+  error.code = 'ERR_INVALID_ARG_TYPE';
+  throw error;
 }
 
 // ---- encodings
@@ -503,7 +506,7 @@ function fillBuffer(buffer, value, offset, end, encoding) {
     } else if (typeof end === 'string') {
       [encoding, end] = [end, buffer.length];
     }
-    if (encoding) row = encodingFor(encoding);
+    if (encoding !== undefined && encoding !== null && encoding !== '') row = typeof encoding === 'string' ? encodingFor(encoding) : undefined;
     if (row === undefined) {
       if (typeof encoding !== 'string') throw new codes.ERR_INVALID_ARG_TYPE('encoding', 'string', encoding);
       throw new codes.ERR_UNKNOWN_ENCODING(encoding);

@@ -145,6 +145,16 @@ function positionOf(position) {
   return integer(position, 'position', -1);
 }
 
+/** The mode of access and copyFile: three bits. Node's wording here differs from that of all other arguments. */
+function accessModeOf(mode) {
+  if (mode === undefined || mode === null) return 0;
+  if (typeof mode !== 'number' || (mode | 0) !== mode) {
+    throw Object.assign(new TypeError('mode must be int32 or null/undefined'), { code: 'ERR_INVALID_ARG_TYPE' });
+  }
+  if (mode < 0 || mode > 7) throw Object.assign(new RangeError('mode is out of range: >= 0 && <= 7'), { code: 'ERR_OUT_OF_RANGE' });
+  return mode;
+}
+
 /** Seconds since 1970, from a number, digits or a Date. */
 function secondsOf(time, name = 'time') {
   if (typeof time === 'number' && Number.isFinite(time)) return time;
@@ -265,5 +275,5 @@ function makeEntries(text, folder, options) {
 
 module.exports = {
   constants, pathOf, fdOf, integer, callbackOf, flagsOf, modeOf, optionsOf, checkSignal, boolean, bytesOf, asUint8Array, viewOf, checkRange,
-  positionOf, secondsOf, named, Stats, makeStats, Dirent, makeEntries,
+  positionOf, accessModeOf, secondsOf, named, Stats, makeStats, Dirent, makeEntries,
 };

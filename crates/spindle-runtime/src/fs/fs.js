@@ -21,7 +21,7 @@ const { add } = require('internal/requests');
 const { Buffer } = require('buffer');
 const {
   constants, pathOf, fdOf, integer, callbackOf, flagsOf, modeOf, optionsOf, boolean, bytesOf, asUint8Array, viewOf, checkRange,
-  positionOf, secondsOf, named, Stats, makeStats, Dirent, makeEntries,
+  positionOf, accessModeOf, secondsOf, named, Stats, makeStats, Dirent, makeEntries,
 } = require('internal/fs/checks');
 
 const { op_fs_open, op_fs_close, op_fs_fstat, op_fs_read } = ops;
@@ -376,7 +376,7 @@ function read(fd, ...rest) {
   const { buffer, offset, length, position } = readArguments(rest);
   if (length === 0) return nextTick(callback, null, 0, buffer);
   op_fs_read(add((status, count) => {
-    if (status < 0) callback(failure(status, 'read'));
+    if (status < 0) callback(failure(status, 'read'), 0, buffer);
     else callback(null, count, buffer);
   }), fd, asUint8Array(buffer), offset, length, position);
 }
@@ -407,7 +407,7 @@ function write(fd, ...rest) {
   const callback = callbackOf(rest.pop());
   const { data, buffer, offset, length, position } = writeArguments(rest);
   ops.op_fs_write(add((status, count) => {
-    if (status < 0) callback(failure(status, 'write'));
+    if (status < 0) callback(failure(status, 'write'), 0, data);
     else callback(null, count, data);
   }), fd, asUint8Array(buffer), offset, length, position);
 }
@@ -462,8 +462,9 @@ function statWith(follow, path, options, callback) {
   const bigint = options?.bigint === true;
   const file = pathOf(path);
   ops.op_fs_stat(add((status, raw) => {
-    if (status < 0) callback(failure(status, follow ? 'stat' : 'lstat', file));
-    else callback(null, makeStats(raw, bigint));
+    if (status >= 0) callback(null, makeStats(raw, bigint));
+    else if (options?.throwIfNoEntry === false && (status === ENOENT || status === ENOTDIR)) callback(null, undefined);
+    else callback(failure(status, follow ? 'stat' : 'lstat', file));
   }), file, follow);
 }
 
@@ -509,7 +510,7 @@ function exists(path, callback) {
 /** `prepare` turns the caller's arguments into the op's, of which the first `paths` are paths; `result` makes the answer. */
 const CALLS = {
   fstat: { syscall: 'fstat', paths: 0, prepare: (fd) => [fdOf(fd)], result: (raw, [, options]) => makeStats(raw, options?.bigint) },
-  access: { syscall: 'access', paths: 1, prepare: (path, mode) => [pathOf(path), mode === undefined || mode === null ? 0 : integer(mode, 'mode', 0, 7)] },
+  access: { syscall: 'access', paths: 1, prepare: (path, mode) => [pathOf(path), accessModeOf(mode)] },
   unlink: { syscall: 'unlink', paths: 1, prepare: (path) => [pathOf(path)] },
   rmdir: { syscall: 'rmdir', paths: 1, prepare: (path) => [pathOf(path)] },
   rename: { syscall: 'rename', paths: 2, prepare: (from, to) => [pathOf(from, 'oldPath'), pathOf(to, 'newPath')] },
@@ -520,7 +521,7 @@ const CALLS = {
   utimes: { syscall: 'utime', paths: 1, prepare: (path, atime, mtime) => [pathOf(path), secondsOf(atime), secondsOf(mtime)] },
   copyFile: {
     op: 'op_fs_copy_file', syscall: 'copyfile', paths: 2,
-    prepare: (from, to, mode) => [pathOf(from, 'src'), pathOf(to, 'dest'), mode === undefined || mode === null ? 0 : integer(mode, 'mode', 0, 7)],
+    prepare: (from, to, mode) => [pathOf(from, 'src'), pathOf(to, 'dest'), accessModeOf(mode)],
   },
   fsync: { syscall: 'fsync', paths: 0, prepare: (fd) => [fdOf(fd)] },
   fdatasync: { syscall: 'fdatasync', paths: 0, prepare: (fd) => [fdOf(fd)] },
@@ -575,7 +576,7 @@ function mkdir(path, options, callback) {
   const op = args.recursive ? ops.op_fs_mkdir_all : ops.op_fs_mkdir;
   op(add((status, first) => {
     if (status < 0) callback(failure(status, 'mkdir', args.path));
-    else if (args.recursive) callback(null, first || undefined);
+    else if (args.recursive && first !== '') callback(null, first);
     else callback(null);
   }), args.path, args.mode);
 }

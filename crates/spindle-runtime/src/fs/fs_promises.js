@@ -89,7 +89,9 @@ module.exports = function makePromises(fs) {
     unlink: plain.unlink,
     chmod: plain.chmod,
     utimes: plain.utimes,
-    realpath: plain.realpath,
+    realpath: (path, options) => new Promise((resolve, reject) => {
+      fs.realpath.native(path, options, (error, value) => (error ? reject(error) : resolve(value)));
+    }),
     mkdtemp: plain.mkdtemp,
     writeFile: function writeFile(file, data, options) { return plain.writeFile(fdIn(file), data, options); },
     appendFile: function appendFile(file, data, options) { return plain.appendFile(fdIn(file), data, options); },

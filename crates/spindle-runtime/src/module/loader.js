@@ -75,7 +75,7 @@ function Module(id = '', parent) {
   this.id = id;
   this.path = path.dirname(id);
   this.exports = {};
-  if (parent) parents.set(this, parent);
+  if (parent !== undefined) parents.set(this, parent);
   addChild(parent, this, false);
   this.filename = null;
   this.loaded = false;
@@ -94,10 +94,7 @@ Module._extensions = { __proto__: null };
 Object.defineProperty(Module.prototype, 'parent', {
   __proto__: null,
   get() { return parents.get(this); },
-  set(value) {
-    if (value === null || typeof value !== 'object') parents.delete(this);
-    else parents.set(this, value);
-  },
+  set(value) { parents.set(this, value); },
 });
 Object.defineProperty(Module.prototype, 'constructor', { __proto__: null, get() { return Module; } });
 Object.defineProperty(Module.prototype, 'isPreloading', { __proto__: null, get() { return preloading; } });
@@ -327,7 +324,7 @@ Module._resolveFilename = function(request, parent, isMain, options) {
   const from = parent?.filename;
   if (from && request.charCodeAt(0) === 0x23 /* # */ && packages().nearestPackage(from)?.imports !== undefined) {
     const found = packages().resolveImports(request, from, wanted, (bare, base) => resolveBare(bare, base, wanted));
-    return builtinId(found) === undefined ? existing(found, request) : found;
+    return builtinId(found) === undefined ? existing(found, packages().nearestPackage(from).path) : found;
   }
   const filename = resolveSelf(request, from, wanted) || Module._findPath(request, paths, isMain, wanted);
   if (filename) return filename;
@@ -373,10 +370,10 @@ function missingTarget(request, packagePath) {
   return error;
 }
 
-/** `file`, which a package's map named, if it is there. */
-function existing(file, request, packagePath) {
+/** `file`, which a package's map named, if it is there; `packagePath` is named in the error. */
+function existing(file, packagePath) {
   if (op_loader_stat(file) === 0) return op_loader_realpath(file);
-  throw missingTarget(request ?? file, packagePath);
+  throw missingTarget(file, packagePath);
 }
 
 /** A package may require itself by name, through its own "exports". */
@@ -385,7 +382,7 @@ function resolveSelf(request, from, wanted) {
   const pkg = packages().nearestPackage(from);
   if (!pkg || pkg.exports === undefined || pkg.name === undefined) return false;
   if (request !== pkg.name && !request.startsWith(`${pkg.name}/`)) return false;
-  return existing(packages().resolveExports(pkg, `.${request.slice(pkg.name.length)}`, from, wanted), request, pkg.path);
+  return existing(packages().resolveExports(pkg, `.${request.slice(pkg.name.length)}`, from, wanted), pkg.path);
 }
 
 const PACKAGE_NAME = /^((?:@[^/\\%]+\/)?[^./\\%][^/\\%]*)(\/.*)?$/;
@@ -396,7 +393,7 @@ function resolvePackage(folder, request, wanted) {
   if (parts === null) return undefined;
   const pkg = packages().readPackage(path.resolve(folder, parts[1]));
   if (pkg === null || pkg.exports === undefined) return undefined;
-  return existing(packages().resolveExports(pkg, `.${parts[2] ?? ''}`, undefined, wanted), request, pkg.path);
+  return existing(packages().resolveExports(pkg, `.${parts[2] ?? ''}`, undefined, wanted), pkg.folder);
 }
 
 Module._findPath = function(request, paths, isMain, wanted = requireConditions()) {

@@ -40,8 +40,8 @@ function parse(text, file, base) {
   let data;
   try {
     data = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
-  } catch (error) {
-    throw new (codes().ERR_INVALID_PACKAGE_CONFIG)(file, base, error.message);
+  } catch {
+    throw new (codes().ERR_INVALID_PACKAGE_CONFIG)(`${file}.`, base); // Node's parser gives no reason
   }
   if (data === null || typeof data !== 'object') throw new (codes().ERR_INVALID_PACKAGE_CONFIG)(file, base);
   return data;

@@ -8,54 +8,79 @@
 // Ops used:
 //   op_queue_microtask(fn) -> ()   state   appends the function to the promise-job queue
 
-const { i32, HAS_TICK, HAS_CONTEXT, EXITING } = require('internal/flags');
-const { setEntry } = require('internal/bootstrap');
+const flags = require('internal/flags');
 
 const { op_queue_microtask } = ops;
 const apply = Reflect.apply;
 const context = () => require('internal/async_context');
 
-const RING = 2048;
-const RING_KEPT = 1 << 16;
+const ENTRIES = 256;
+const ENTRIES_KEPT = 1 << 15;
 
-// `var` instead of `let`: a captured `let` is checked for initialisation at every use, 2.5 of 13 ns per tick.
-var words = i32;
-// A ring of pairs (callback, arguments). The arguments are undefined for most ticks. The length is a power of two, so that positions wrap with a mask.
-var ring = emptyRing();
-var mask = ring.length - 1;
-var head = 0;
-var tail = 0;
+// `var`, and indices as numbers: a captured `let` or `const` is checked for initialisation at every use, which is a
+// fifth of the cost of a tick (11 ns against 13.5).
+var i32 = flags.i32;
 
-function emptyRing() {
-  return new Array(RING).fill(undefined);
+/** One place in the queue; `args` is undefined for most ticks. */
+class Entry {
+  constructor(next) {
+    this.callback = undefined;
+    this.args = undefined;
+    this.next = next;
+  }
+}
+
+// A ring of entries, reused for ever: from `head` up to `tail` they hold ticks. Objects rather than one array, because
+// the engine notes a young callback put into an old array at three times the cost. A lone tick does not even get there:
+// it waits in `first`, and comes before all others.
+var head = makeRing();
+var tail = head;
+var first;
+var firstArgs;
+var entries = ENTRIES;
+
+function makeRing() {
+  const start = new Entry(null);
+  start.next = start;
+  addEntries(start, ENTRIES - 1);
+  return start;
+}
+
+/** Puts `count` fresh entries behind `entry`. */
+function addEntries(entry, count) {
+  for (let i = 0; i < count; i++) entry.next = new Entry(entry.next);
 }
 
 function nextTick(callback) {
   if (typeof callback !== 'function') refuse(callback);
-  // Ticks queued while the process exits would never run.
-  if (words[EXITING] !== 0) return;
-  var at = tail;
-  ring[at] = callback;
+  // EXITING: ticks queued while the process exits would never run.
+  if (i32[5] !== 0) return;
+  var args;
   // Only this use of `arguments` keeps the engine from making an object of it.
   if (arguments.length > 1) {
-    var args = [];
+    args = [];
     for (var i = 1; i < arguments.length; i++) args[i - 1] = arguments[i];
-    ring[at + 1] = args;
   }
-  if (words[HAS_CONTEXT] !== 0) ring[at + 1] = context().wrap(args);
-  tail = (at + 2) & mask;
-  if (tail === head) growRing();
-  words[HAS_TICK] = 1;
+  // HAS_CONTEXT
+  if (i32[4] !== 0) args = context().wrap(args);
+  if (first === undefined && head === tail) {
+    first = callback;
+    if (args !== undefined) firstArgs = args;
+    // HAS_TICK
+    i32[0] = 1;
+    return;
+  }
+  var entry = tail;
+  entry.callback = callback;
+  if (args !== undefined) entry.args = args;
+  // The ring always keeps one entry free, so that full and empty differ.
+  if (entry.next === head) grow(entry);
+  tail = entry.next;
 }
 
-/** Doubles the full ring; positions change, order does not. */
-function growRing() {
-  const old = ring;
-  ring = old.slice(head).concat(old.slice(0, head));
-  head = 0;
-  tail = old.length;
-  for (let i = 0; i < tail; i++) ring.push(undefined);
-  mask = ring.length - 1;
+function grow(entry) {
+  addEntries(entry, entries);
+  entries *= 2;
 }
 
 /**
@@ -63,32 +88,38 @@ function growRing() {
  * stays set, so that the next checkpoint goes on with them.
  */
 function runTicks() {
-  while (head !== tail) {
-    var at = head;
-    var callback = ring[at];
-    var args = ring[at + 1];
-    ring[at] = undefined;
-    head = (at + 2) & mask;
-    if (args === undefined && words[HAS_CONTEXT] === 0) {
-      callback();
+  for (;;) {
+    var callback = first;
+    var args;
+    if (callback !== undefined) {
+      first = undefined;
+      args = firstArgs;
+      if (args !== undefined) firstArgs = undefined;
+    } else if (head !== tail) {
+      var entry = head;
+      callback = entry.callback;
+      args = entry.args;
+      entry.callback = undefined;
+      if (args !== undefined) entry.args = undefined;
+      head = entry.next;
     } else {
-      ring[at + 1] = undefined;
-      runWith(callback, args);
+      break;
     }
+    if (args === undefined && i32[4] === 0) callback();
+    else runWith(callback, args);
   }
-  words[HAS_TICK] = 0;
+  i32[0] = 0;
   // A burst is over: do not keep its megabytes.
-  if (mask >= RING_KEPT) resetRing();
+  if (entries > ENTRIES_KEPT) shrink();
 }
 
-function resetRing() {
-  ring = emptyRing();
-  mask = ring.length - 1;
-  head = tail = 0;
+function shrink() {
+  head = tail = makeRing();
+  entries = ENTRIES;
 }
 
 function runWith(callback, args) {
-  if (words[HAS_CONTEXT] !== 0) return context().run(callback, undefined, args);
+  if (i32[4] !== 0) return context().run(callback, undefined, args);
   switch (args.length) {
     case 1: return callback(args[0]);
     case 2: return callback(args[0], args[1]);
@@ -101,11 +132,12 @@ function refuse(value) {
   require('internal/validators').validateFunction(value, 'callback');
 }
 
+/** Appends to the queue of promise jobs. */
 function queueMicrotask(callback) {
   if (typeof callback !== 'function') refuse(callback);
   op_queue_microtask(callback);
 }
 
-setEntry('runTicks', runTicks);
+require('internal/bootstrap').setEntry('runTicks', runTicks);
 
 module.exports = { nextTick, queueMicrotask, runTicks };

@@ -3,7 +3,7 @@
 //
 // Timers of one duration fall due in the order in which they were armed, so they stand in one list, and a heap holds
 // the lists by the time at which their first timer is due. Arming and clearing are then a few pointer writes. An empty
-// list is kept for the next timer of its duration: it stays where it is in the heap until it comes to the top.
+// list is kept for the next timer of its duration, and stays where it is in the heap until it comes to the top.
 // Rust learns what it must know through internal/flags: the nearest deadline and how many timers and immediates keep
 // the loop alive. It never calls in to ask, and JavaScript calls it only for the time.
 // The functions that programs call are in `timers`. Documentation: nodejs.org/api/timers.html.
@@ -27,8 +27,8 @@ const LONG_KEPT = 4096;
 const context = () => require('internal/async_context');
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 
-/** Bits of a timer or immediate. */
-const kState = Symbol('state');
+/** Bits of a timer or immediate; hot paths say the numbers, see internal/task_queues. */
+var kState = Symbol('state');
 const REFED = 1;
 const DESTROYED = 2;
 /** Somebody has the timer's number. */
@@ -95,6 +95,7 @@ class Timeout {
       if (this[kState] === REFED) i32[3]++;
       if (i32[4] !== 0) this._timerArgs = context().wrap(this._timerArgs);
     }
+    if (this._idleNext !== null) unlink(this);
     insert(this, this._idleTimeout, op_now());
     return this;
   }
@@ -157,9 +158,9 @@ function numberOf(timer) {
 /** Marks a timer as spent and takes it out of the counts. */
 function retire(timer) {
   var state = timer[kState];
-  timer[kState] = state | DESTROYED;
-  if (state & REFED) i32[3]--;
-  if (state & NUMBERED) forgetNumber(timer);
+  timer[kState] = state | 2;
+  if (state & 1) i32[3]--;
+  if (state & 4) forgetNumber(timer);
 }
 
 function forgetNumber(timer) {
@@ -170,7 +171,7 @@ function forgetNumber(timer) {
 /** clearTimeout of something that has an `_onTimeout`. */
 function cancel(timer) {
   timer._onTimeout = null;
-  if (timer[kState] & DESTROYED) return;
+  if (timer[kState] & 2) return;
   retire(timer);
   // `refresh` must not arm it again.
   timer._idleTimeout = -1;
@@ -203,7 +204,7 @@ class TimersList {
     this.expiry = 0;
     /** Among lists due at the same time the one that came first. */
     this.id = 0;
-    /** Position in the heap, -1 outside. */
+    /** 0 for the nearest list, above that the place in the heap of the others, -1 for a list that does not wait. */
     this.position = -1;
   }
 
@@ -233,19 +234,18 @@ function makeList(msecs) {
 function dropEmptyLists() {
   for (const [msecs, list] of longLists) {
     if (list._idleNext !== list) continue;
-    if (list.position >= 0) heapRemove(list);
+    if (list.position >= 0) dequeue(list);
     longLists.delete(msecs);
   }
   // Seldom enough to cost nothing even if no list was empty.
   longListsLimit = Math.max(LONG_KEPT, 2 * longLists.size);
 }
 
-/** Puts a timer at the end of its list; `start` is the time from which it counts. */
+/** Puts a timer that is in no list at the end of its list; `start` is the time from which it counts. */
 function insert(timer, msecs, start) {
   // Parts of a millisecond do not count.
-  msecs = Math.trunc(msecs);
+  msecs |= 0;
   timer._idleStart = start;
-  if (timer._idleNext !== null) unlink(timer);
   var list = msecs < SHORT ? shortLists[msecs] : longLists.get(msecs);
   if (list === undefined) list = makeList(msecs);
   var last = list._idlePrev;
@@ -253,11 +253,7 @@ function insert(timer, msecs, start) {
   timer._idleNext = list;
   last._idleNext = timer;
   list._idlePrev = timer;
-  if (list.position < 0) {
-    list.expiry = start + msecs;
-    list.id = ++lastListId;
-    heapPush(list);
-  }
+  if (list.position < 0) enqueue(list, start + msecs);
 }
 
 /** Takes a timer out of its list. */
@@ -270,19 +266,43 @@ function unlink(timer) {
   timer._idleNext = null;
   timer._idlePrev = null;
   // Both neighbours are the list: it is empty now. Elsewhere than at the top an empty list does no harm.
-  if (prev === next && prev.position === 0) settleTop();
+  if (prev === next && prev === top) {
+    if (heap.length === 0) {
+      prev.position = -1;
+      top = null;
+      f64[0] = 0;
+    } else {
+      settleTop();
+    }
+  }
 }
 
-// ---- the heap of lists
+// ---- the lists by time: the nearest one, and a heap of the others
 
+/** The list whose first timer is due first; null if no list waits. It is empty only while something settles that. */
+var top = null;
+/** The other lists that wait, as a binary heap; a list at index i has position i + 1. */
 var heap = [];
 
 const isBefore = (a, b) => a.expiry < b.expiry || (a.expiry === b.expiry && a.id < b.id);
 
+/** Makes a list wait for `expiry`. */
+function enqueue(list, expiry) {
+  list.expiry = expiry;
+  list.id = ++lastListId;
+  if (top === null || expiry < top.expiry) {
+    if (top !== null) heapPush(top);
+    top = list;
+    list.position = 0;
+    f64[0] = expiry;
+  } else {
+    heapPush(list);
+  }
+}
+
 function heapPush(list) {
   heap.push(list);
   siftUp(list, heap.length - 1);
-  if (list.position === 0) f64[0] = list.expiry;
 }
 
 function siftUp(list, at) {
@@ -291,11 +311,11 @@ function siftUp(list, at) {
     var parent = heap[up];
     if (!isBefore(list, parent)) break;
     heap[at] = parent;
-    parent.position = at;
+    parent.position = at + 1;
     at = up;
   }
   heap[at] = list;
-  list.position = at;
+  list.position = at + 1;
 }
 
 function siftDown(list, at) {
@@ -306,43 +326,58 @@ function siftDown(list, at) {
     if (child + 1 < length && isBefore(heap[child + 1], heap[child])) child++;
     if (!isBefore(heap[child], list)) break;
     heap[at] = heap[child];
-    heap[at].position = at;
+    heap[at].position = at + 1;
     at = child;
   }
   heap[at] = list;
-  list.position = at;
+  list.position = at + 1;
 }
 
-function heapRemove(list) {
-  var at = list.position;
+/** Makes a list wait no longer. */
+function dequeue(list) {
+  var at = list.position - 1;
   list.position = -1;
-  var last = heap.pop();
-  if (last === list) return;
-  siftUp(last, at);
-  siftDown(last, last.position);
+  if (at >= 0) return heapRemove(at);
+  if (heap.length === 0) {
+    top = null;
+    return;
+  }
+  top = heap[0];
+  heapRemove(0);
+  top.position = 0;
 }
 
-/** Brings the top of the heap up to date, so that the deadline which Rust sees is that of a timer. */
-function settleTop() {
-  while (heap.length > 0) {
-    var list = heap[0];
-    var first = list._idleNext;
-    if (first === list) {
-      heapRemove(list);
-      continue;
-    }
-    var expiry = first._idleStart + list.msecs;
-    if (expiry <= list.expiry) break;
-    delay(list, expiry);
-  }
-  f64[0] = heap.length > 0 ? heap[0].expiry : 0;
+function heapRemove(at) {
+  var last = heap.pop();
+  if (at === heap.length) return;
+  siftUp(last, at);
+  siftDown(last, last.position - 1);
 }
 
 /** The list at the top is due later than it says. */
-function delay(list, expiry) {
+function delay(expiry) {
+  var list = top;
   list.expiry = expiry;
   list.id = ++lastListId;
+  if (heap.length === 0 || isBefore(list, heap[0])) return;
+  top = heap[0];
+  top.position = 0;
   siftDown(list, 0);
+}
+
+/** Brings the top up to date, so that the deadline which Rust sees is that of a timer. */
+function settleTop() {
+  while (top !== null) {
+    var timer = top._idleNext;
+    if (timer === top) {
+      dequeue(top);
+      continue;
+    }
+    var expiry = timer._idleStart + top.msecs;
+    if (expiry <= top.expiry) break;
+    delay(expiry);
+  }
+  f64[0] = top === null ? 0 : top.expiry;
 }
 
 // ---- running timers
@@ -369,17 +404,11 @@ function runTimers(now, edge) {
 
 /** The first timer that is due at `now`, or null; then the deadline is published as well. */
 function nextDue(now) {
-  while (heap.length > 0) {
-    var list = heap[0];
-    if (list.expiry > now) break;
-    var timer = list._idleNext;
-    if (timer === list) {
-      heapRemove(list);
-    } else if (now - timer._idleStart < list.msecs) {
-      delay(list, Math.max(timer._idleStart + list.msecs, now + 1));
-    } else {
-      return timer;
-    }
+  while (top !== null && top.expiry <= now) {
+    var timer = top._idleNext;
+    if (timer === top) dequeue(top);
+    else if (now - timer._idleStart >= top.msecs) return timer;
+    else delay(Math.max(timer._idleStart + top.msecs, now + 1));
   }
   settleTop();
   return null;
@@ -394,11 +423,9 @@ function backdate(now) {
     if (timer._idleStart >= now) timer._idleStart = now - 1;
   }
   if (list.expiry <= now) return;
-  // After every list that is due anyway.
-  heapRemove(list);
-  list.expiry = now;
-  list.id = ++lastListId;
-  heapPush(list);
+  // With a new id it comes after every list that is due anyway.
+  dequeue(list);
+  enqueue(list, now);
 }
 
 function run(timer) {
@@ -421,6 +448,7 @@ function run(timer) {
   } finally {
     if (timer._repeat && timer._idleTimeout !== -1) {
       timer._idleTimeout = timer._repeat;
+      if (timer._idleNext !== null) unlink(timer); // it refreshed itself
       insert(timer, timer._repeat, start);
     } else if (timer._idleNext === null && (timer[kState] & DESTROYED) === 0) {
       retire(timer);
