@@ -1,14 +1,13 @@
 'use strict';
 // fs.readFile of 64 files of 1 KB, round and round, with `inFlight` reads under way at any time.
 const fs = require('fs');
-const os = require('os');
 const path = require('path');
 
 const FILES = 64;
 const BYTES = 1024;
 
 function makeFiles() {
-  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'spindle-bench-'));
+  const dir = fs.mkdtempSync(path.join(process.env.TMPDIR || '/tmp', 'spindle-bench-'));
   const paths = [];
   for (let i = 0; i < FILES; i++) {
     paths.push(path.join(dir, `${i}.txt`));

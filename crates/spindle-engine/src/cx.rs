@@ -4,8 +4,8 @@
 //! memory of the engine borrows the context, so the compiler refuses to collect while such a loan lives.
 //! Values are made and used in a [`crate::Scope`]; the entry points the event loop needs are here and in `jobs.rs`.
 
-use crate::engine::{Options, Tasks};
-use crate::host::{EngineHost, EngineTask};
+use crate::engine::Options;
+use crate::host::EngineHost;
 use crate::interrupt::InterruptShared;
 use crate::jobs::Jobs;
 use crate::memory::MemoryWatch;
@@ -14,6 +14,7 @@ use crate::rejections::Rejections;
 use crate::root::{Global, GlobalTable, RootStack};
 use crate::scope::Scope;
 use crate::strings;
+use crate::tasks::Tasks;
 use mozjs::context::RawJSContext;
 use mozjs::jsapi::{self as js, Heap, JSObject, JSTracer, Value};
 use mozjs::jsval::{BooleanValue, DoubleValue, Int32Value, NullValue, ObjectValue, UndefinedValue};
@@ -42,7 +43,7 @@ pub(crate) struct State {
     /// Where the exception last taken was thrown (a SavedFrame, or null).
     pub(crate) thrown_stack: Box<Heap<*mut JSObject>>,
     /// Background tasks of the engine that were started and have not finished.
-    pub(crate) tasks: Box<Tasks>,
+    pub(crate) tasks: Arc<Tasks>,
     /// The self-hosted cache was of another build, or there was none.
     pub(crate) cache_refused: Cell<bool>,
     /// Counts ops and entries under GC stress.
@@ -291,21 +292,6 @@ impl Cx {
         thrown
     }
 
-    /// Runs a background task that [`crate::Dispatcher::dispatch`] brought; may leave promise jobs.
-    pub fn run_task(&mut self, task: EngineTask) {
-        let mut owner = task.0;
-        // SAFETY: the task is of this context (the dispatcher was told so), and is run once: `task` is consumed, and
-        // the engine takes it out of `owner`.
-        unsafe {
-            run_dispatchable(self.raw, &mut owner, js::Dispatchable_MaybeShuttingDown::NotShuttingDown)
-        };
-    }
-
-    /// Number of background tasks of the engine that have not finished; while there are any, more may come.
-    pub fn pending_tasks(&self) -> usize {
-        self.state().tasks.running.get()
-    }
-
     /// Registers the function that turns an [`crate::OpError`] into an error object; see there for its arguments.
     pub fn set_error_factory(&mut self, factory: Global) {
         *self.state().error_factory.borrow_mut() = Some(factory);
@@ -320,17 +306,6 @@ impl Cx {
     pub fn live_globals(&self) -> usize {
         self.state().globals.live()
     }
-}
-
-unsafe extern "C" {
-    /// `JS::Dispatchable::Run(JSContext*, UniquePtr<Dispatchable>&&, MaybeShuttingDown)`. (The glue's own wrapper
-    /// frees the pointer it is given a pointer to.)
-    #[link_name = "\u{1}_ZN2JS12Dispatchable3RunEP9JSContextOSt10unique_ptrIS0_NS_12DeletePolicyIS0_EEENS0_17MaybeShuttingDownE"]
-    fn run_dispatchable(
-        cx: *mut RawJSContext,
-        task: *mut *mut js::Dispatchable,
-        state: js::Dispatchable_MaybeShuttingDown,
-    );
 }
 
 /// A number as the engine likes it: 32-bit integers in their own form.

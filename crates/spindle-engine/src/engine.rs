@@ -4,7 +4,7 @@
 //! self-hosted cache, which takes ten milliseconds off every start. Everything a runtime owns is in one `State`.
 
 use crate::cx::{Cx, State, trace_state};
-use crate::host::{Dispatcher, EngineHost, EngineTask};
+use crate::host::EngineHost;
 use crate::interrupt::{self, InterruptShared};
 use crate::jobs::{self, Jobs};
 use crate::memory::{self, GcStress, MemoryWatch};
@@ -13,6 +13,7 @@ use crate::realm;
 use crate::rejections;
 use crate::root::{GlobalTable, ROOT_CAPACITY, RootStack};
 use crate::stencil::MozVec;
+use crate::tasks::Tasks;
 use mozjs::context::RawJSContext;
 use mozjs::jsapi::{self as js, Heap, JSAutoRealm, JSGCParamKey, Value};
 use mozjs::rooted;
@@ -21,7 +22,7 @@ use std::cell::{Cell, RefCell};
 use std::ffi::c_void;
 use std::mem::ManuallyDrop;
 use std::rc::Rc;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread::ThreadId;
 
 /// The engine's version; part of every build id.
@@ -297,7 +298,7 @@ impl Runtime {
         host: Rc<dyn EngineHost>,
     ) -> Runtime {
         let raw = context.0;
-        let tasks = Box::new(Tasks { dispatcher: host.dispatcher(), running: Cell::new(0) });
+        let tasks = Tasks::new(host.dispatcher());
         let state = Box::new(State {
             options: Options { gc_stress: options.gc_stress },
             host,
@@ -317,8 +318,7 @@ impl Runtime {
             cache_refused: Cell::new(options.self_hosted.is_none()),
         });
         let data = (&raw const *state).cast_mut().cast::<c_void>();
-        let closure = (&raw const *state.tasks).cast_mut().cast::<c_void>();
-        // SAFETY: the state and its tasks are boxed and outlive the context.
+        // SAFETY: the state is boxed and outlives the context.
         unsafe {
             js::JS_SetContextPrivate(raw, data);
             js::JS_AddExtraGCRootsTracer(raw, Some(trace_state), data);
@@ -326,14 +326,7 @@ impl Runtime {
             js::JS_AddInterruptCallback(raw, Some(interrupt::on_interrupt));
             js::SetPromiseRejectionTrackerCallback(raw, Some(rejections::on_rejection), data);
             js::SetHostCleanupFinalizationRegistryCallback(raw, Some(memory::on_finalization), data);
-            js::InitAsyncTaskCallbacks(
-                raw,
-                Some(dispatch),
-                Some(dispatch_delayed),
-                Some(task_started),
-                Some(task_finished),
-                closure,
-            );
+            state.tasks.install(raw);
         }
         Runtime {
             state: ManuallyDrop::new(state),
@@ -400,6 +393,7 @@ impl Drop for Closing<'_> {
         let state = &self.0.state;
         // SAFETY: `f` has ended, so no other `Cx` is in use.
         let mut cx = unsafe { Cx::from_raw(self.0.state_raw()) };
+        state.tasks.close(&mut cx);
         self.0.leak.set(!state.pins.close(&mut cx));
         state.jobs.close();
         state.rejections.borrow_mut().clear();
@@ -459,42 +453,4 @@ fn thread_stack_size() -> Option<usize> {
 #[cfg(not(target_os = "linux"))]
 fn thread_stack_size() -> Option<usize> {
     None
-}
-
-/// Background tasks of one runtime.
-pub(crate) struct Tasks {
-    dispatcher: Arc<dyn Dispatcher>,
-    /// Started and not finished; used on the runtime's thread only.
-    pub(crate) running: Cell<usize>,
-}
-
-/// A background task is ready; called on any thread.
-unsafe extern "C" fn dispatch(closure: *mut c_void, task: *mut u8) -> bool {
-    // SAFETY: as in `dispatch_delayed`.
-    unsafe { dispatch_delayed(closure, task, 0) }
-}
-
-/// A background task is to run after a delay; called on any thread.
-unsafe extern "C" fn dispatch_delayed(closure: *mut c_void, task: *mut u8, delay_ms: u32) -> bool {
-    // SAFETY: `task` points at the C++ side's owning pointer, which is left null because the task is ours from here
-    // on; `closure` is the runtime's `Tasks`, which outlives the context, and of which only the dispatcher (which
-    // is Sync) is touched.
-    let (task, dispatcher) = unsafe {
-        let task = std::mem::replace(&mut *task.cast::<*mut js::Dispatchable>(), std::ptr::null_mut());
-        (task, &(*closure.cast::<Tasks>()).dispatcher)
-    };
-    dispatcher.dispatch(EngineTask(task), delay_ms);
-    true
-}
-
-unsafe extern "C" fn task_started(closure: *mut c_void, _: *mut js::Dispatchable) {
-    // SAFETY: the engine calls this on the runtime's thread; the counter is touched on no other.
-    let running = unsafe { &(*closure.cast::<Tasks>()).running };
-    running.set(running.get() + 1);
-}
-
-unsafe extern "C" fn task_finished(closure: *mut c_void, _: *mut js::Dispatchable) {
-    // SAFETY: as in `task_started`.
-    let running = unsafe { &(*closure.cast::<Tasks>()).running };
-    running.set(running.get().saturating_sub(1));
 }

@@ -4,6 +4,7 @@
 //! deterministic run needs nothing from the engine but another host.
 
 use crate::frames::Frame;
+use crate::tasks::EngineTask;
 use std::any::Any;
 use std::sync::Arc;
 
@@ -58,11 +59,3 @@ pub trait Dispatcher: Send + Sync {
     /// Called on any thread; must not enter the engine.
     fn dispatch(&self, task: EngineTask, delay_ms: u32);
 }
-
-/// A finished background task on its way to [`crate::Cx::run_task`]. Dropping it leaks the engine's record of it.
-#[derive(Debug)]
-pub struct EngineTask(pub(crate) *mut mozjs::jsapi::Dispatchable);
-
-// SAFETY: a `Dispatchable` is made to be handed from a helper thread to its context's thread; only
-// `Cx::run_task` touches it again, and that runs on a thread that owns a context.
-unsafe impl Send for EngineTask {}

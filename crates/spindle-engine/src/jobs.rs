@@ -162,7 +162,8 @@ impl Cx {
     }
 
     fn hand_over_strays(&mut self, on_thrown: &mut dyn FnMut(&mut Scope<'_>, Local<'_>)) {
-        while let Some(value) = { self.state().jobs.stray.borrow_mut().pop() } {
+        let strays = std::mem::take(&mut *self.state().jobs.stray.borrow_mut());
+        for value in strays {
             self.scope(|s| {
                 let value = s.global(&value);
                 on_thrown(s, value);

@@ -43,7 +43,11 @@ impl MozVec {
 unsafe extern "C" {
     /// `JS::EncodeStencil(JSContext*, Stencil*, TranscodeBuffer&)`.
     #[link_name = "\u{1}_ZN2JS13EncodeStencilEP9JSContextPN2js8frontend32InitialStencilAndDelazificationsERN7mozilla6VectorIhLm0ENS6_17MallocAllocPolicyEEE"]
-    fn encode_stencil(cx: *mut RawJSContext, stencil: *mut js::Stencil, buffer: *mut MozVec) -> js::TranscodeResult;
+    fn encode_stencil(
+        cx: *mut RawJSContext,
+        stencil: *mut js::Stencil,
+        buffer: *mut MozVec,
+    ) -> js::TranscodeResult;
 
     /// `JS::CompileGlobalScriptToStencil` as the debug engine returns its result: its `already_AddRefed` has a
     /// destructor, so it comes through a hidden pointer.

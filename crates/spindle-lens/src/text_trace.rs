@@ -149,7 +149,8 @@ mod tests {
         run_a_timer_and_a_close(Box::new(TextTrace::new(text.clone())));
         let bytes = text.0.borrow().clone();
         let lines: Vec<String> = String::from_utf8(bytes).expect("text").lines().map(str::to_owned).collect();
-        let words = |line: &String| line.split_whitespace().map(str::to_owned).collect::<Vec<String>>().join(" ");
+        let words =
+            |line: &String| line.split_whitespace().map(str::to_owned).collect::<Vec<String>>().join(" ");
         let expected = [
             "1 timers phase 0.000 ms",
             "1 pending phase 0.000 ms",

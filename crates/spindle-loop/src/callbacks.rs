@@ -132,7 +132,11 @@ impl Callbacks {
     ///
     /// # Errors
     /// As [`EventLoop::signal`].
-    pub fn on_signal(&mut self, signum: i32, mut f: impl FnMut(&mut Callbacks) + 'static) -> io::Result<Handle> {
+    pub fn on_signal(
+        &mut self,
+        signum: i32,
+        mut f: impl FnMut(&mut Callbacks) + 'static,
+    ) -> io::Result<Handle> {
         let handle = self.events.signal(signum)?;
         self.on(handle, move |host, event| {
             if matches!(event, Event::Signal { .. }) {
@@ -192,7 +196,10 @@ impl DerefMut for Callbacks {
 
 impl fmt::Debug for Callbacks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Callbacks").field("events", &self.events).field("handlers", &self.handlers.len()).finish_non_exhaustive()
+        f.debug_struct("Callbacks")
+            .field("events", &self.events)
+            .field("handlers", &self.handlers.len())
+            .finish_non_exhaustive()
     }
 }
 

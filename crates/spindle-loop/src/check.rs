@@ -14,6 +14,7 @@ impl EventLoop {
 
     pub(crate) fn begin_check(&mut self) -> Step {
         self.check.begin();
+        self.late.clear();
         self.enter_phase(Phase::Check);
         Step::Check
     }

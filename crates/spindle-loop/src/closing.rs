@@ -54,7 +54,12 @@ impl EventLoop {
             Body::Io(io) => self.drop_source(handle, io),
             Body::Signal { signum } => self.unwatch_signal(handle, signum),
             Body::Wake(waker) => self.drop_waker(handle, &waker),
-            Body::Timer(_) | Body::Idle { .. } | Body::Prepare | Body::Check | Body::Placeholder | Body::Free { .. } => {}
+            Body::Timer(_)
+            | Body::Idle { .. }
+            | Body::Prepare
+            | Body::Check
+            | Body::Placeholder
+            | Body::Free { .. } => {}
         }
     }
 

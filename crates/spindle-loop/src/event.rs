@@ -119,7 +119,9 @@ impl PartialEq for Event {
             (Pending { handle: a, status: x }, Pending { handle: b, status: y }) => a == b && x == y,
             (Io { handle: a, ready: x }, Io { handle: b, ready: y }) => a == b && x == y,
             (Signal { handle: a, signum: x }, Signal { handle: b, signum: y }) => a == b && x == y,
-            (Work { request: a, cancelled: x, .. }, Work { request: b, cancelled: y, .. }) => a == b && x == y,
+            (Work { request: a, cancelled: x, .. }, Work { request: b, cancelled: y, .. }) => {
+                a == b && x == y
+            }
             _ => false,
         }
     }
@@ -185,7 +187,8 @@ impl BitOrAssign for Ready {
 impl fmt::Debug for Ready {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = ["READABLE", "WRITABLE", "READ_CLOSED", "WRITE_CLOSED", "ERROR"];
-        let set: Vec<&str> = (0..names.len()).filter(|bit| self.0 & 1 << bit != 0).map(|bit| names[bit]).collect();
+        let set: Vec<&str> =
+            (0..names.len()).filter(|bit| self.0 & 1 << bit != 0).map(|bit| names[bit]).collect();
         write!(f, "{}", if set.is_empty() { "NONE".to_owned() } else { set.join("|") })
     }
 }

@@ -92,6 +92,9 @@ pub struct EventLoop {
     /// Submitted and not come back.
     pub(crate) requests: usize,
     pub(crate) done: Vec<Done>,
+    /// Requests of `submit_after_check` since the last check phase began, and those of them that came back.
+    pub(crate) late: Vec<Request>,
+    pub(crate) held: Vec<Done>,
 
     // Who watches.
     pub(crate) choices: Choices,
@@ -145,6 +148,8 @@ impl EventLoop {
             next_request: Request::FIRST,
             requests: 0,
             done: Vec::new(),
+            late: Vec::new(),
+            held: Vec::new(),
             choices: Choices::default(),
             sink: None,
             counters: Counters::default(),

@@ -88,13 +88,19 @@ impl fmt::Debug for Request {
 #[derive(Debug)]
 pub(crate) enum Body {
     /// Nobody's; `next` is the next free slot, or `u32::MAX`.
-    Free { next: u32 },
+    Free {
+        next: u32,
+    },
     Timer(Timer),
-    Idle { silent: bool },
+    Idle {
+        silent: bool,
+    },
     Prepare,
     Check,
     Io(Io),
-    Signal { signum: i32 },
+    Signal {
+        signum: i32,
+    },
     Wake(WakeHandle),
     /// Only a name: for deferred results, and for what is closing.
     Placeholder,

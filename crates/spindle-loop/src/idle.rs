@@ -29,7 +29,10 @@ impl EventLoop {
     #[inline]
     pub(crate) fn next_idle(&mut self) -> Option<Event> {
         while let Some(handle) = self.idle.next() {
-            let silent = self.handles.open(handle).is_some_and(|slot| matches!(slot.body, Body::Idle { silent: true }));
+            let silent = self
+                .handles
+                .open(handle)
+                .is_some_and(|slot| matches!(slot.body, Body::Idle { silent: true }));
             if !silent {
                 return Some(Event::Idle { handle });
             }

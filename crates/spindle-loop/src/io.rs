@@ -152,7 +152,9 @@ impl EventLoop {
     fn add_source(&mut self, source: Source, interest: Ready) -> io::Result<Handle> {
         let handle = self.insert_source(source);
         let poller = &mut self.poller;
-        let Some(Body::Io(io)) = self.handles.get_mut(handle).map(|slot| &mut slot.body) else { return Ok(handle) };
+        let Some(Body::Io(io)) = self.handles.get_mut(handle).map(|slot| &mut slot.body) else {
+            return Ok(handle);
+        };
         let registered = io.source.with_mio(|source| poller.register(source, handle, interest));
         match registered {
             Some(Err(error)) => {

@@ -96,7 +96,9 @@ impl fmt::Display for LogError {
         match self {
             LogError::Io(error) => write!(f, "the log failed: {error}"),
             LogError::NotALog => f.write_str("this is not a log"),
-            LogError::Version { found } => write!(f, "the log has format {found}, this reads format {VERSION}"),
+            LogError::Version { found } => {
+                write!(f, "the log has format {found}, this reads format {VERSION}")
+            }
             LogError::Build { found } => write!(f, "the log was recorded by {found}"),
             LogError::Truncated { entry } => write!(f, "the log is cut off in entry {entry}"),
             LogError::Corrupt { entry } => write!(f, "the log is damaged at entry {entry}"),
@@ -241,7 +243,11 @@ impl OpLog {
         self.payload = self.read_text()?;
         let found_name = &self.names[number];
         if found != kind || found_name != name {
-            return Err(LogError::Diverged { entry, wanted: wanted(), found: format!("{found:?} {found_name}") });
+            return Err(LogError::Diverged {
+                entry,
+                wanted: wanted(),
+                found: format!("{found:?} {found_name}"),
+            });
         }
         self.entries += 1;
         Ok(&self.payload)
@@ -278,7 +284,9 @@ impl OpLog {
         let mut byte = [0];
         match self.reader()?.read_exact(&mut byte) {
             Ok(()) => Ok(byte[0]),
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(LogError::Truncated { entry: self.entries }),
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                Err(LogError::Truncated { entry: self.entries })
+            }
             Err(error) => Err(error.into()),
         }
     }
@@ -321,7 +329,11 @@ impl OpLog {
         // Grows with what is really there, so that a damaged length cannot ask for all memory.
         let mut bytes = Vec::new();
         self.reader()?.take(length).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 == length { Ok(bytes) } else { Err(LogError::Truncated { entry: self.entries }) }
+        if bytes.len() as u64 == length {
+            Ok(bytes)
+        } else {
+            Err(LogError::Truncated { entry: self.entries })
+        }
     }
 }
 

@@ -61,12 +61,15 @@ impl EventLoop {
             || !self.pending.is_empty()
             || !self.idle.is_empty()
             || !self.closing.is_empty()
+            || !self.held.is_empty()
             || !self.batch.again.is_empty();
         let may_wait = mode == RunMode::Default || (mode == RunMode::Once && self.can_sleep);
         if work_waits || !may_wait {
             return Some(0);
         }
-        let now = self.now_ms();
+        // libuv counts from its cached time, so that its poll waits too long after slow handlers. The clock is
+        // read before a wait anyway, to know how long the loop was idle.
+        let now = self.read_clock_if_stale() / 1_000_000;
         self.timers.nearest(&mut self.handles).map(|deadline| deadline.saturating_sub(now))
     }
 
@@ -98,7 +101,7 @@ impl EventLoop {
         }
         // With nothing registered only the alarm could say anything, and that is a flag.
         if sleeps || self.sources > 0 {
-            let before = if sleeps { self.read_clock_if_stale() } else { 0 };
+            let before = self.read_ns;
             self.counters.poll_calls += 1;
             self.record(RecordKind::Poll, 0, timeout.map_or(-1, |ms| i32::try_from(ms).unwrap_or(i32::MAX)));
             let result = self.poller.poll(timeout, &mut self.batch.found);
@@ -114,7 +117,8 @@ impl EventLoop {
     }
 
     /// Makes a batch of what was found.
-    fn collect(&mut self, mut raised: bool) {
+    fn collect(&mut self, raised: bool) {
+        let mut raised = raised || !self.held.is_empty();
         let mut found = std::mem::take(&mut self.batch.found);
         if raised && !found.contains(&Readiness::Wake) {
             // Raised while the loop was awake: that was before anything the kernel was just asked about.

@@ -72,7 +72,10 @@ pub struct Job {
 
 impl fmt::Debug for Job {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Job").field("request", &self.request).field("kind", &self.kind).finish_non_exhaustive()
+        f.debug_struct("Job")
+            .field("request", &self.request)
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
     }
 }
 
@@ -88,7 +91,10 @@ pub struct Done {
 
 impl fmt::Debug for Done {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Done").field("request", &self.request).field("cancelled", &self.cancelled).finish_non_exhaustive()
+        f.debug_struct("Done")
+            .field("request", &self.request)
+            .field("cancelled", &self.cancelled)
+            .finish_non_exhaustive()
     }
 }
 

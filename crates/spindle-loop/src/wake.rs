@@ -65,7 +65,10 @@ impl Alarm {
 
 impl fmt::Debug for Alarm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Alarm").field("raised", &self.raised).field("asleep", &self.asleep).finish_non_exhaustive()
+        f.debug_struct("Alarm")
+            .field("raised", &self.raised)
+            .field("asleep", &self.asleep)
+            .finish_non_exhaustive()
     }
 }
 

@@ -22,6 +22,17 @@ impl EventLoop {
         request
     }
 
+    /// Queues work whose event comes no sooner than after a check phase that begins from now on.
+    ///
+    /// For an operation that ought to take several trips to the pool but is done in one: like those trips, it never
+    /// overtakes a check watcher that was started together with it. A completion that comes too soon is kept
+    /// for the next poll phase, and the loop does not wait before it.
+    pub fn submit_after_check(&mut self, kind: WorkKind, work: Box<dyn Work>) -> Request {
+        // First, because an inline pool may run the work at once.
+        self.late.push(self.next_request);
+        self.submit(kind, work)
+    }
+
     /// Takes work out of the queue; it comes back in a poll phase, cancelled. False if it runs already, came
     /// back or is unknown.
     pub fn cancel(&mut self, request: Request) -> bool {
@@ -54,7 +65,14 @@ impl EventLoop {
 
     pub(crate) fn take_done(&mut self) {
         debug_assert!(self.done.is_empty(), "the last poll phase ended");
+        self.done.append(&mut self.held);
         self.pool.take_done(&mut self.done);
+        if !self.late.is_empty() {
+            let late = &self.late;
+            // Requests are numbered in the order of submission.
+            let is_late = |done: &mut Done| !done.cancelled && late.binary_search(&done.request).is_ok();
+            self.held.extend(self.done.extract_if(.., is_late));
+        }
         self.done.reverse();
     }
 }

@@ -1,6 +1,6 @@
 //! Renders an op: the unit struct, its `Op` implementation, and the user's function inside it.
 
-use crate::signature::{Kind, Op, Param, Purity};
+use crate::signature::{Kind, Op, Param, Purity, Schedule};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -12,7 +12,7 @@ pub fn expand(op: &Op) -> TokenStream {
     let text = name.to_string();
     let function = inner_function(op);
     let body = match op.purity {
-        Purity::Pool { slow } => pool_body(op, slow),
+        Purity::Pool(schedule) => pool_body(op, schedule),
         _ => direct_body(op),
     };
     quote! {
@@ -38,7 +38,7 @@ fn purity_tokens(purity: &Purity) -> TokenStream {
         Purity::Pure => quote!(::spindle_engine::Purity::Pure),
         Purity::State => quote!(::spindle_engine::Purity::State),
         Purity::Effect => quote!(::spindle_engine::Purity::Effect),
-        Purity::Pool { .. } => quote!(::spindle_engine::Purity::Pool),
+        Purity::Pool(_) => quote!(::spindle_engine::Purity::Pool),
         Purity::Forbidden(why) => quote!(::spindle_engine::Purity::Forbidden(#why)),
     }
 }
@@ -76,7 +76,7 @@ fn conversions(params: &[Param], pinned: bool) -> TokenStream {
 
 /// `run(a, &*b, &mut *c)` with each parameter as the function wants it.
 fn invocation(op: &Op) -> TokenStream {
-    let pool = matches!(op.purity, Purity::Pool { .. });
+    let pool = matches!(op.purity, Purity::Pool(_));
     let values = op.params.iter().enumerate().map(|(position, param)| {
         let var = variable(position);
         match param.kind {
@@ -138,7 +138,8 @@ fn logged(op: &Op, invoke: &TokenStream) -> TokenStream {
 }
 
 /// A pool op's work owns its arguments; pinned views travel back and are released on the loop thread.
-fn pool_body(op: &Op, slow: bool) -> TokenStream {
+fn pool_body(op: &Op, schedule: Schedule) -> TokenStream {
+    let schedule = format_ident!("{schedule:?}");
     let convert = conversions(&op.params, true);
     let invoke = invocation(op);
     let pinned = op.params.iter().position(|p| matches!(p.kind, Kind::BytesMut)).map(variable);
@@ -149,7 +150,7 @@ fn pool_body(op: &Op, slow: bool) -> TokenStream {
     quote! {
         let request = call.arg::<u32>(0)?;
         #convert
-        ::spindle_runtime::op::submit(call, <Self as ::spindle_engine::Op>::NAME, request, #slow, move || {
+        ::spindle_runtime::op::submit(call, <Self as ::spindle_engine::Op>::NAME, request, ::spindle_runtime::op::Schedule::#schedule, move || {
             let result = #invoke;
             (result.map(::spindle_runtime::op::PoolValue::from), #keep)
         })

@@ -12,6 +12,7 @@
 //! #[op(effect)]            fn f(rt: &Runtime, fd: Fd, into: &mut [u8]) -> ..      logged when recording, read back at replay
 //! #[op(pool)]              fn f(path: PathArg, ..) -> Result<T, OpError>          runs on the pool; JavaScript passes a request id first
 //! #[op(pool, slow)]        the same, but holds at most half of the threads (getaddrinfo)
+//! #[op(pool, after_check)] the same, but completes after a check phase that begins later (fs.readFile in one trip)
 //! #[op(forbidden = "why")] fn f(..)                                               refused while recording or replaying
 //! ```
 #![forbid(unsafe_code)]

@@ -12,10 +12,21 @@ pub enum Purity {
     State,
     /// Touches the world on the loop thread.
     Effect,
-    /// Touches the world on a pool thread; `slow` work holds at most half of them.
-    Pool { slow: bool },
+    /// Touches the world on a pool thread.
+    Pool(Schedule),
     /// Refused while recording or replaying, with the reason.
     Forbidden(String),
+}
+
+/// How pool work is scheduled.
+#[derive(Debug, Clone, Copy)]
+pub enum Schedule {
+    /// Like any other work.
+    Plain,
+    /// It holds at most half of the threads.
+    Slow,
+    /// It completes no sooner than after a check phase that begins after it was asked for.
+    AfterCheck,
 }
 
 /// What stands in the parentheses of `#[op(..)]`.
@@ -33,7 +44,7 @@ impl Parse for OpAttr {
             "pure" => Purity::Pure,
             "state" => Purity::State,
             "effect" => Purity::Effect,
-            "pool" => Purity::Pool { slow: parse_slow(input)? },
+            "pool" => Purity::Pool(parse_schedule(input)?),
             "forbidden" => {
                 input.parse::<Token![=]>()?;
                 Purity::Forbidden(input.parse::<LitStr>()?.value())
@@ -47,13 +58,17 @@ impl Parse for OpAttr {
     }
 }
 
-fn parse_slow(input: ParseStream<'_>) -> Result<bool> {
+fn parse_schedule(input: ParseStream<'_>) -> Result<Schedule> {
     if !input.peek(Token![,]) {
-        return Ok(false);
+        return Ok(Schedule::Plain);
     }
     input.parse::<Token![,]>()?;
     let word: Ident = input.parse()?;
-    if word == "slow" { Ok(true) } else { Err(Error::new(word.span(), "only `slow` may follow `pool`")) }
+    match word.to_string().as_str() {
+        "slow" => Ok(Schedule::Slow),
+        "after_check" => Ok(Schedule::AfterCheck),
+        _ => Err(Error::new(word.span(), "only `slow` or `after_check` may follow `pool`")),
+    }
 }
 
 /// How a parameter is filled from the call.
@@ -91,7 +106,7 @@ pub struct Op {
 
 impl Op {
     pub fn parse(attr: OpAttr, item: ItemFn) -> Result<Op> {
-        let pool = matches!(attr.purity, Purity::Pool { .. });
+        let pool = matches!(attr.purity, Purity::Pool(_));
         // A pool op's first JavaScript argument is the request id.
         let mut next = usize::from(pool);
         let mut params = Vec::new();
@@ -125,7 +140,7 @@ impl Op {
         if calls > 0 && borrows > 0 {
             return Err(Error::new_spanned(sig, "an op with the call itself may run JavaScript, so it cannot borrow bytes"));
         }
-        if matches!(self.purity, Purity::Pool { .. }) {
+        if matches!(self.purity, Purity::Pool(_)) {
             if calls + count(|k| matches!(k, Kind::Host(_) | Kind::Str | Kind::Bytes)) > 0 {
                 return Err(Error::new_spanned(sig, "a pool op takes owned arguments (and `&mut [u8]` for a pinned view): it runs on another thread"));
             }

@@ -287,7 +287,8 @@ impl<'r> Driver<'r> {
                 text = value;
                 (0, Arg::Str(&text))
             }
-            Err(OpError::System { errno, .. }) => (-errno, Arg::Undefined),
+            // Most callers know their one system call; those that made several need to be told which failed.
+            Err(OpError::System { errno, syscall, .. }) => (-errno, Arg::Str(syscall)),
             Err(OpError::Code { message, .. }) => {
                 text = message;
                 (1, Arg::Str(&text))

@@ -9,7 +9,7 @@
 use crate::runtime::Runtime;
 use rustix::fd::OwnedFd;
 use spindle_engine::{OpCall, OpError, PinnedBuf};
-use spindle_loop::{Work, WorkKind};
+use spindle_loop::Work;
 use std::any::Any;
 
 pub use crate::logged::{Filled, Logged};
@@ -115,6 +115,17 @@ impl Work for PoolOp {
     }
 }
 
+/// How pool work is scheduled; what follows `pool` in `#[op(pool, ..)]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Schedule {
+    /// Like any other work.
+    Plain,
+    /// It holds at most half of the threads.
+    Slow,
+    /// It completes no sooner than after a check phase that begins after it was asked for.
+    AfterCheck,
+}
+
 /// Queues `run` for the pool; its outcome reaches JavaScript as one poll event under `request`.
 ///
 /// # Errors
@@ -123,12 +134,11 @@ pub fn submit(
     call: &mut OpCall<'_>,
     name: &'static str,
     request: u32,
-    slow: bool,
+    schedule: Schedule,
     run: impl FnOnce() -> PoolOutcome + Send + 'static,
 ) -> Result<(), OpError> {
-    let kind = if slow { WorkKind::Slow } else { WorkKind::Fs };
     let work = PoolOp { request: PoolRequest { name, id: request }, outcome: None, run: Some(Box::new(run)) };
-    call.host::<Runtime>().submit(kind, Box::new(work));
+    call.host::<Runtime>().submit(schedule, Box::new(work));
     call.set(())
 }
 

@@ -7,6 +7,7 @@
 use crate::driver::{Entry, JsHandles};
 use crate::files::FileTable;
 use crate::log::OpHook;
+use crate::op::Schedule;
 use crate::process::ProcessState;
 use crate::resources::Resources;
 use crate::tasks::{EngineTasks, TaskQueue};
@@ -89,12 +90,16 @@ impl Runtime {
     }
 
     /// Queues work for the pool. Its size is read from the program's own `process.env` at the first use.
-    pub(crate) fn submit(&self, kind: WorkKind, work: Box<dyn Work>) {
+    pub(crate) fn submit(&self, schedule: Schedule, work: Box<dyn Work>) {
         let mut event_loop = self.event_loop();
         if !self.process.pool_sized.replace(true) {
             event_loop.pool_threads(self.process.pool_threads());
         }
-        event_loop.submit(kind, work);
+        match schedule {
+            Schedule::Plain => event_loop.submit(WorkKind::Fs, work),
+            Schedule::Slow => event_loop.submit(WorkKind::Slow, work),
+            Schedule::AfterCheck => event_loop.submit_after_check(WorkKind::Fs, work),
+        };
     }
 
     /// The function that JavaScript registered for `entry`.

@@ -51,13 +51,9 @@ fn run(file: &str, args: Vec<String>, exec_argv: Vec<String>) -> ExitCode {
     let exec_path = std::env::current_exe().map_or_else(|_| argv0(), |path| path.to_string_lossy().into_owned());
     let env = std::env::vars_os().map(|(name, value)| (lossy(name), lossy(value))).collect();
     let options = RuntimeOptions { exec_path, argv0: argv0(), exec_argv, args, env };
-    match spindle_runtime::run_file(file, options) {
-        Ok(code) => spindle_runtime::exit(code),
-        Err(error) => {
-            eprintln!("spindle: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    let Err(error) = spindle_runtime::run_file(file, options);
+    eprintln!("spindle: {error}");
+    ExitCode::FAILURE
 }
 
 fn lossy(text: std::ffi::OsString) -> String {

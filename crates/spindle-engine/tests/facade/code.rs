@@ -63,7 +63,10 @@ fn cjs_bodies_cannot_close_the_function() {
                 let line = s.get(error, "lineNumber").unwrap();
                 assert_eq!(s.as_i32(line), Some(1), "{body}");
             }
-            s.compile_cjs("return 1", "x.js", &[]).unwrap();
+            let f = s.compile_cjs("return 'grüße 漢字 🎉' + /[é漢]/u.source", "x.js", &[]).unwrap();
+            let this = s.undefined();
+            let text = s.call(f, this, &[]).unwrap();
+            assert_eq!(s.to_str(text).unwrap(), "grüße 漢字 🎉[é漢]");
             s.compile_cjs("// comment at the end", "x.js", PARAMS).unwrap();
         });
     });

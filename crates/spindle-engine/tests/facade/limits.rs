@@ -19,6 +19,7 @@ pub const CASES: &[Case] = &[
     ("limits::runtimes_leak_nothing", runtimes_leak_nothing),
     ("limits::flags_are_shared", flags_are_shared),
     ("limits::background_tasks_come_back", background_tasks_come_back),
+    ("limits::unfinished_tasks_do_not_hold_the_end", unfinished_tasks_do_not_hold_the_end),
     ("limits::a_thread_has_one_runtime", a_thread_has_one_runtime),
     ("limits::threads_run_side_by_side", threads_run_side_by_side),
     ("limits::the_process_may_exit_inside", the_process_may_exit_inside),
@@ -254,6 +255,21 @@ fn background_tasks_come_back() {
         run_tasks(cx, |cx| eval(cx, "log.includes(true)") == "true");
         assert_eq!(cx.pending_tasks(), 0);
     });
+}
+
+/// The runtime ends while tasks wait in the host's queue, while they run, and while they wait for ever.
+fn unfinished_tasks_do_not_hold_the_end() {
+    let host = Rc::new(TestHost::default());
+    for _ in 0..10 {
+        with_options(EngineOptions::default(), host.clone(), |cx| {
+            eval(cx, "var memory = new Int32Array(new SharedArrayBuffer(8));
+                Atomics.waitAsync(memory, 0, 0); Atomics.waitAsync(memory, 1, 0, 60000); Atomics.waitAsync(memory, 1, 0); Atomics.notify(memory, 1);
+                for (let i = 0; i < 4; i++) WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))");
+            std::thread::sleep(Duration::from_millis(2));
+        });
+    }
+    assert!(!host.tasks.0.lock().unwrap().is_empty());
+    with(|cx| assert_eq!(eval(cx, "1"), "1"));
 }
 
 fn a_thread_has_one_runtime() {

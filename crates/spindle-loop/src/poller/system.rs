@@ -83,7 +83,9 @@ impl Poller for SystemPoller {
             let bits = event.token().0 as u64;
             match Handle::from_bits(bits) {
                 None => found.push(Readiness::Wake),
-                Some(handle) if bits >> 32 != 0 => found.push(Readiness::Io { handle, ready: readiness(event) }),
+                Some(handle) if bits >> 32 != 0 => {
+                    found.push(Readiness::Io { handle, ready: readiness(event) })
+                }
                 Some(_) => {
                     let source = self.signals.iter_mut().find(|source| source.signum() as u64 == bits);
                     if let Some(source) = source {

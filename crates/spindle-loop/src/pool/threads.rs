@@ -4,6 +4,11 @@
 //! run. A finished job goes to the list of the loop it came from and raises that loop's alarm, which makes
 //! a system call only if the loop sleeps. Nobody is woken for work that somebody is already waking up for.
 //!
+//! File system work is mostly short (the page cache answers), and waking a thread costs more than such a job. So
+//! while one thread is awake it gets the next such job too; another is called only when the loop goes to
+//! sleep and jobs still wait, and from then on each thread called calls the next. A job that blocks
+//! (a slow disk) therefore delays others until the running callback ends, and never longer.
+//!
 //! Source of the rules: libuv `src/threadpool.c`.
 
 use super::{Done, Job, Pool, THREADS_DEFAULT, THREADS_MAX, WorkKind, slow_limit};
@@ -24,18 +29,20 @@ use std::thread;
 pub struct ThreadPool {
     crew: Arc<Crew>,
     home: Arc<Home>,
+    /// Whether jobs were queued without calling a thread for them.
+    owes_call: bool,
 }
 
 impl ThreadPool {
     /// A pool of up to 4 threads, none of them started.
     pub fn new() -> ThreadPool {
         let shared = Shared { state: Mutex::new(State::new()), work: Condvar::new(), idle: Condvar::new() };
-        ThreadPool { crew: Arc::new(Crew(Arc::new(shared))), home: Arc::default() }
+        ThreadPool { crew: Arc::new(Crew(Arc::new(shared))), home: Arc::default(), owes_call: false }
     }
 
     /// Another loop's door to the same threads.
     pub fn share(&self) -> ThreadPool {
-        ThreadPool { crew: self.crew.clone(), home: Arc::default() }
+        ThreadPool { crew: self.crew.clone(), home: Arc::default(), owes_call: false }
     }
 
     fn shared(&self) -> &Arc<Shared> {
@@ -161,6 +168,16 @@ impl State {
         queued
     }
 
+    /// Threads that run or were called.
+    fn awake(&self) -> usize {
+        self.threads - self.waiting + self.called
+    }
+
+    /// Whether there is a job for one more thread.
+    fn has_spare_job(&self) -> bool {
+        !self.fast.is_empty() || (!self.slow.is_empty() && self.may_run_slow())
+    }
+
     fn end(&mut self, kind: WorkKind) {
         self.running -= 1;
         self.slow_running -= usize::from(kind == WorkKind::Slow);
@@ -172,15 +189,25 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn submit(self: &Arc<Self>, job: Job, home: Arc<Home>) {
+    /// Queues a job; true if no thread was called for it although one could be.
+    fn submit(self: &Arc<Self>, job: Job, home: Arc<Home>) -> bool {
         let kind = job.kind;
         let mut state = self.lock();
         let seq = state.next_seq;
         state.next_seq += 1;
         state.queue_of(kind).push_back(Queued { seq, job, home });
         if kind == WorkKind::Slow && !state.may_run_slow() {
-            return; // Whoever ends a slow job takes this one.
+            return false; // Whoever ends a slow job takes this one.
         }
+        if kind == WorkKind::Fs && state.awake() > 0 {
+            return true;
+        }
+        self.call_one(state);
+        false
+    }
+
+    /// Calls a waiting thread, or starts one.
+    fn call_one(self: &Arc<Self>, mut state: MutexGuard<'_, State>) {
         if state.waiting > state.called {
             state.called += 1;
             drop(state);
@@ -197,21 +224,28 @@ impl Shared {
     fn start_thread(self: &Arc<Self>, first: bool) {
         let shared = self.clone();
         #[allow(clippy::disallowed_methods, reason = "this is the door")]
-        let started = thread::Builder::new().name("spindle-pool".to_owned()).spawn(move || shared.work_until_over());
+        let started =
+            thread::Builder::new().name("spindle-pool".to_owned()).spawn(move || shared.work_until_over());
         if let Err(error) = started {
             assert!(!first, "the system refuses even one thread for the pool: {error}");
             self.lock().threads -= 1;
         }
     }
 
-    fn work_until_over(&self) {
+    fn work_until_over(self: &Arc<Self>) {
         let mut state = self.lock();
+        let mut called = true;
         while !state.over {
             let Some(Queued { job, home, .. }) = state.take() else {
                 state = self.wait_for_work(state);
+                called = true;
                 continue;
             };
-            drop(state);
+            if std::mem::take(&mut called) && state.has_spare_job() {
+                self.call_one(state);
+            } else {
+                drop(state);
+            }
             let kind = job.kind;
             run(job, &home);
             state = self.lock();
@@ -253,7 +287,8 @@ impl Pool for ThreadPool {
     }
 
     fn submit(&mut self, job: Job) {
-        self.shared().submit(job, self.home.clone());
+        let owes_call = self.shared().submit(job, self.home.clone());
+        self.owes_call |= owes_call;
     }
 
     fn cancel(&mut self, request: Request) -> bool {
@@ -270,7 +305,17 @@ impl Pool for ThreadPool {
         true
     }
 
-    fn before_poll(&mut self, _: &mut Choices, _: bool) {}
+    fn before_poll(&mut self, _: &mut Choices, _: bool) {
+        // A loop that has completions to handle will not sleep, and the thread that made them is awake.
+        if !self.owes_call || self.home.alarm.get().is_some_and(|alarm| alarm.is_raised()) {
+            return;
+        }
+        self.owes_call = false;
+        let state = self.shared().lock();
+        if state.has_spare_job() {
+            self.shared().call_one(state);
+        }
+    }
 
     fn take_done(&mut self, into: &mut Vec<Done>) {
         let mut done = self.home.lock();
@@ -293,6 +338,10 @@ impl Pool for ThreadPool {
 
     fn stats(&self) -> PoolStats {
         let state = self.shared().lock();
-        PoolStats { threads: state.threads, running: state.running, queued: state.fast.len() + state.slow.len() }
+        PoolStats {
+            threads: state.threads,
+            running: state.running,
+            queued: state.fast.len() + state.slow.len(),
+        }
     }
 }

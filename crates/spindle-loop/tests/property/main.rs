@@ -9,6 +9,7 @@
 //! failure prints the command that repeats it alone.
 
 mod model;
+mod outside;
 mod program;
 mod real;
 
@@ -47,7 +48,8 @@ fn first_difference(expected: &[Line], found: &[Line]) -> Option<usize> {
 }
 
 fn report(seed: u64, at: usize, expected: &[Line], found: &[Line]) -> String {
-    let before: Vec<String> = found[at.saturating_sub(12)..at].iter().map(|line| format!("    {line:?}\n")).collect();
+    let before: Vec<String> =
+        found[at.saturating_sub(12)..at].iter().map(|line| format!("    {line:?}\n")).collect();
     format!(
         "the loop and the model differ at line {at} of program {seed}\n{}expected {:?}\nfound    {:?}\n\
          repeat it with: SPINDLE_PROPTEST=1 SPINDLE_PROPTEST_SEED={seed} cargo test --release -p spindle-loop --test property",

@@ -1,64 +1,42 @@
 //! The reference model: what the loop must do, written a second time, as plainly as possible.
 //!
-//! It follows libuv's C code and knows nothing of `spindle_loop` but the names of things. There are no
-//! generations, no heaps, no cursors: handles are never reused, every search is linear, and `run` is a
-//! function with calls in it, because a model may call its handlers.
+//! It follows libuv's C code and shares nothing with the loop but the names of things and the world outside,
+//! the virtual clock and the scripted poller. There are no generations, no heaps, no cursors: handles are
+//! never reused, every search is linear, and `run` is a function with calls in it, because a model may call
+//! its handlers.
 
+use crate::outside::{Done, Found, Outside, Threads};
 use crate::program::{Action, EVENTS_MAX, Id, Kind, Line, Program, What, World};
-use spindle_loop::{ChoicePoint, Phase, RunMode, WorkKind};
+use spindle_loop::{ChoicePoint, Phase, RunMode};
 use std::collections::VecDeque;
 
 /// Runs the program and returns its log.
 pub fn run(program: Program) -> Vec<Line> {
     let mut model = Model { program, ..Model::default() };
     program.begin(&mut model);
-    for mode in program.modes() {
-        // Cut off, exactly where the real one is.
-        if model.run(mode).is_none() {
-            break;
-        }
-        let line = Line::RunOver { alive: model.alive(), deadlocked: model.deadlocked };
-        model.log.push(line);
-    }
+    // Ends early where the program is cut off.
+    let _ = program.modes().into_iter().try_for_each(|mode| model.run(mode));
     model.log
 }
+
+const IDLE: [Kind; 2] = [Kind::Idle, Kind::SilentIdle];
 
 /// `None`: the program is cut off, nothing more happens.
 type Flow = Option<()>;
 
 #[derive(Default)]
-struct Handle {
+struct State {
     active: bool,
     refd: bool,
     closing: bool,
     closed: bool,
-    // Timers: `arming` counts all starts of all timers, 0 = never started.
+    /// When it was started last, 0 = never; see `Model::stamps`.
+    started: u64,
     deadline: u64,
-    arming: u64,
     repeat: u64,
     edge: bool,
-    // I/O: what waits to be told.
     ready: u8,
-    // Wakers.
     woken: bool,
-}
-
-/// A list that a phase goes through: what is to come in this pass, and what is there for the next.
-#[derive(Default)]
-struct Passes<T> {
-    now: VecDeque<T>,
-    next: VecDeque<T>,
-}
-
-impl<T> Passes<T> {
-    fn is_empty(&self) -> bool {
-        self.now.is_empty() && self.next.is_empty()
-    }
-
-    fn retain(&mut self, keep: impl Fn(&T) -> bool) {
-        self.now.retain(&keep);
-        self.next.retain(&keep);
-    }
 }
 
 #[derive(Default)]
@@ -68,45 +46,39 @@ struct Model {
     events: usize,
     choices: usize,
 
-    now_ns: u64,
+    outside: Outside,
     now_ms: u64,
     turn: u64,
     phase: Phase,
     stop: bool,
     deadlocked: bool,
 
-    handles: Vec<Handle>,
+    handles: Vec<State>,
     kinds: Vec<Kind>,
-    armings: u64,
+    /// Counts starts, deferrals and closings: a phase goes by those before it began.
+    stamps: u64,
     timers_ran: bool,
-    idle: Passes<Id>,
-    prepare: Passes<Id>,
-    check: Passes<Id>,
-    pending: Passes<(Id, i32)>,
-    closing: Passes<Id>,
+    pending: VecDeque<(Id, i32, u64)>,
+    closing: Vec<(Id, u64)>,
     /// Handles to be told of in the next poll whatever the kernel says.
     again: Vec<Id>,
 
-    /// What the script says: time in ns, order of writing, and what happens.
-    script: Vec<(u64, usize, Item)>,
     /// A wake-up or a completion waits.
     alarm: bool,
     requests: usize,
     in_flight: usize,
-    queue: VecDeque<(Id, WorkKind)>,
-    running: Vec<(Id, WorkKind)>,
-    done: Passes<(Id, bool)>,
+    pool: Threads,
+    /// Completions that the last poll found, oldest first.
+    done: VecDeque<Done>,
 }
 
 /// What a poll brings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Item {
-    Io(Id, u8),
+    Io(Id),
     /// Completions, then wake-ups.
     Alarm,
     Signal(Id),
-    /// In the script only: for every watcher.
-    AnySignal,
 }
 
 impl Model {
@@ -123,10 +95,10 @@ impl Model {
             self.run_timers()?;
         }
         while goes_on && !self.stop {
-            let can_sleep = self.pending.is_empty() && self.idle.is_empty();
+            let can_sleep = self.pending.is_empty() && self.active(&IDLE).is_empty();
             self.run_pending()?;
-            self.run_watchers(Phase::Idle)?;
-            self.run_watchers(Phase::Prepare)?;
+            self.run_watchers(Phase::Idle, &IDLE)?;
+            self.run_watchers(Phase::Prepare, &[Kind::Prepare])?;
             let waits = mode == RunMode::Default || (mode == RunMode::Once && can_sleep);
             let timeout = if waits { self.backend_timeout() } else { Some(0) };
             self.io_poll(timeout)?;
@@ -136,7 +108,7 @@ impl Model {
             for _ in 0..8 {
                 self.run_pending()?;
             }
-            self.run_watchers(Phase::Check)?;
+            self.run_watchers(Phase::Check, &[Kind::Check])?;
             self.run_closing_handles()?;
             self.run_timers()?;
             goes_on = self.alive();
@@ -145,6 +117,7 @@ impl Model {
             }
         }
         self.stop = false;
+        self.log.push(Line::RunOver { alive: self.alive(), deadlocked: self.deadlocked });
         Some(())
     }
 
@@ -160,22 +133,32 @@ impl Model {
         let waits = !self.stop
             && self.has_active_handles_or_requests()
             && self.pending.is_empty()
-            && self.idle.is_empty()
+            && self.active(&IDLE).is_empty()
             && self.closing.is_empty()
             && self.again.is_empty();
         if !waits {
             return Some(0);
         }
-        let timers = self.active_timers().map(|id| self.handles[id].deadline.saturating_sub(self.now_ms));
-        timers.min()
+        let timers = self.active(&[Kind::Timer]).into_iter();
+        timers.map(|(_, id)| self.handles[id].deadline.saturating_sub(self.outside.now_ms())).min()
     }
 
-    fn active_timers(&self) -> impl Iterator<Item = Id> {
-        (0..self.handles.len()).filter(|id| self.kinds[*id] == Kind::Timer && self.handles[*id].active)
+    /// Active handles of these kinds by the order of starting.
+    fn active(&self, kinds: &[Kind]) -> Vec<(u64, Id)> {
+        let wanted = |id: &Id| kinds.contains(&self.kinds[*id]) && self.handles[*id].active;
+        let ids = (0..self.handles.len()).filter(wanted);
+        let mut active: Vec<(u64, Id)> = ids.map(|id| (self.handles[id].started, id)).collect();
+        active.sort();
+        active
+    }
+
+    fn stamp(&mut self) -> u64 {
+        self.stamps += 1;
+        self.stamps
     }
 
     fn update_time(&mut self) {
-        self.now_ms = self.now_ns / 1_000_000;
+        self.now_ms = self.outside.now_ms();
     }
 
     fn choose(&mut self, point: ChoicePoint, n: usize) -> usize {
@@ -207,11 +190,11 @@ impl Model {
             self.settle_edge();
         }
         self.phase = Phase::Timers;
-        let due = self.active_timers().filter(|id| self.handles[*id].deadline <= self.now_ms);
-        let mut due: Vec<_> = due.map(|id| (self.handles[id].deadline, self.handles[id].arming, id)).collect();
-        due.sort();
-        for (_, arming, id) in due {
-            if !self.handles[id].active || self.handles[id].arming != arming {
+        let mut due = self.active(&[Kind::Timer]);
+        due.retain(|(_, id)| self.handles[*id].deadline <= self.now_ms);
+        due.sort_by_key(|(_, id)| self.handles[*id].deadline);
+        for (started, id) in due {
+            if !self.handles[id].active || self.handles[id].started != started {
                 continue;
             }
             self.handles[id].active = false;
@@ -224,49 +207,40 @@ impl Model {
     }
 
     fn settle_edge(&mut self) {
-        let in_question = |id: &Id| {
+        let mut timers = self.active(&[Kind::Timer]);
+        timers.retain(|(_, id)| {
             let timer = &self.handles[*id];
             timer.edge && (self.now_ms..=self.now_ms + 1).contains(&timer.deadline)
-        };
-        let timers: Vec<Id> = self.active_timers().filter(in_question).collect();
+        });
         if !timers.is_empty() {
             let late = self.choose(ChoicePoint::TimerAtStart, 2) as u64;
-            timers.into_iter().for_each(|id| self.handles[id].deadline = self.now_ms + late);
+            timers.into_iter().for_each(|(_, id)| self.handles[id].deadline = self.now_ms + late);
         }
     }
 
     fn arm(&mut self, timer: Id, deadline: u64) {
-        self.armings += 1;
+        let started = self.stamp();
         let timer = &mut self.handles[timer];
-        (timer.active, timer.deadline, timer.arming) = (true, deadline, self.armings);
+        (timer.active, timer.deadline, timer.started) = (true, deadline, started);
     }
 
     fn run_pending(&mut self) -> Flow {
-        if self.pending.is_empty() {
-            return Some(());
-        }
-        self.phase = Phase::Pending;
-        self.pending.now = std::mem::take(&mut self.pending.next);
-        while let Some((id, status)) = self.pending.now.pop_front() {
+        let began = self.stamp();
+        while self.pending.front().is_some_and(|(.., stamp)| *stamp < began) {
+            let (id, status, _) = self.pending.pop_front()?;
+            self.phase = Phase::Pending;
             self.emit(What::Pending(id, status))?;
         }
         Some(())
     }
 
-    fn watchers(&mut self, phase: Phase) -> &mut Passes<Id> {
-        match phase {
-            Phase::Idle => &mut self.idle,
-            Phase::Prepare => &mut self.prepare,
-            _ => &mut self.check,
-        }
-    }
-
-    fn run_watchers(&mut self, phase: Phase) -> Flow {
+    /// libuv puts a started watcher at the head of the list: the one started last comes first.
+    fn run_watchers(&mut self, phase: Phase, kinds: &[Kind]) -> Flow {
         self.phase = phase;
-        let list = self.watchers(phase);
-        list.now = std::mem::take(&mut list.next);
-        while let Some(id) = self.watchers(phase).now.pop_front() {
-            self.watchers(phase).next.push_back(id);
+        for (started, id) in self.active(kinds).into_iter().rev() {
+            if !self.handles[id].active || self.handles[id].started != started {
+                continue;
+            }
             match self.kinds[id] {
                 Kind::SilentIdle => {}
                 Kind::Idle => self.emit(What::Idle(id))?,
@@ -277,11 +251,12 @@ impl Model {
         Some(())
     }
 
-    /// The list is libuv's: what was closed last is at its head.
+    /// libuv's list has what was closed last at its head.
     fn run_closing_handles(&mut self) -> Flow {
         self.phase = Phase::Closing;
-        self.closing.now = std::mem::take(&mut self.closing.next);
-        while let Some(id) = self.closing.now.pop_front() {
+        let began = self.stamp();
+        while let Some(at) = self.closing.iter().rposition(|(_, stamp)| *stamp < began) {
+            let (id, _) = self.closing.remove(at);
             self.handles[id].closed = true;
             self.emit(What::Closed(id))?;
         }
@@ -292,76 +267,60 @@ impl Model {
 
     fn io_poll(&mut self, timeout: Option<u64>) -> Flow {
         self.phase = Phase::Poll;
-        let mut items: VecDeque<Item> = self.again.drain(..).map(|id| Item::Io(id, 0)).collect();
-        self.run_jobs(timeout.is_some() || !self.script.is_empty());
+        let mut items: VecDeque<Item> = self.again.drain(..).map(Item::Io).collect();
+        self.run_jobs(timeout.is_some() || self.outside.goes_on());
         let sleeps = timeout != Some(0) && !self.alarm;
         let timeout = if sleeps { timeout } else { Some(0) };
-        let mut found = Vec::new();
-        if sleeps || self.has_sources() {
+        let mut found = Some(Vec::new());
+        if sleeps || self.open(Kind::Io).chain(self.open(Kind::Signal)).count() > 0 {
             self.log.push(Line::Poll(timeout));
-            self.scripted_wait(timeout, &mut found);
+            found = self.outside.wait(timeout);
         }
+        self.deadlocked = found.is_none();
         let raised = std::mem::take(&mut self.alarm);
         self.update_time();
-        if self.deadlocked {
-            return Some(());
-        }
+        let Some(found) = found else { return Some(()) };
         let mut woken = VecDeque::new();
         if raised {
             items.push_back(Item::Alarm);
-            self.done.now = std::mem::take(&mut self.done.next);
-            woken.extend((0..self.handles.len()).filter(|id| self.handles[*id].woken && self.is_open(*id)));
+            self.done = std::mem::take(&mut self.pool.done);
+            woken.extend(self.open(Kind::Wake).filter(|id| self.handles[*id].woken));
         }
         self.collect(&found, &mut items);
         self.tell(items, woken)
     }
 
-    fn has_sources(&self) -> bool {
-        let is_source = |id: &Id| matches!(self.kinds[*id], Kind::Io | Kind::Signal) && self.is_open(*id);
-        (0..self.handles.len()).any(|id| is_source(&id))
-    }
-
-    /// What is due; if that is nothing, time passes until something is or the timeout is over.
-    fn scripted_wait(&mut self, timeout: Option<u64>, found: &mut Vec<Item>) {
-        self.take_due(found);
-        if !found.is_empty() || timeout == Some(0) {
-            return;
+    /// Which job ends next, or that none does before the next poll, is a choice.
+    fn run_jobs(&mut self, may_leave: bool) {
+        while self.pool.running() > 0 {
+            let leave = usize::from(may_leave || !self.pool.done.is_empty());
+            let chosen = self.choose(ChoicePoint::PoolPick, self.pool.running() + leave);
+            if chosen == self.pool.running() {
+                return;
+            }
+            self.pool.end(chosen);
+            self.alarm = true;
         }
-        let end = timeout.map(|ms| self.now_ns + ms * 1_000_000);
-        let next = self.script.iter().map(|(at, ..)| *at).min();
-        let Some(until) = end.into_iter().chain(next).min() else {
-            self.deadlocked = true;
-            return;
-        };
-        self.now_ns = self.now_ns.max(until);
-        self.take_due(found);
     }
 
-    fn take_due(&mut self, found: &mut Vec<Item>) {
-        self.script.sort();
-        let due = self.script.iter().take_while(|(at, ..)| *at <= self.now_ns).count();
-        let watched = self.signal_watchers().count() > 0;
-        let due = self.script.drain(..due).map(|(.., item)| item);
-        found.extend(due.filter(|item| *item != Item::AnySignal || watched));
-    }
-
-    fn signal_watchers(&self) -> impl Iterator<Item = Id> {
-        (0..self.handles.len()).filter(|id| self.kinds[*id] == Kind::Signal && self.is_open(*id))
+    /// The handle if it has to be put into a list.
+    fn make_ready(&mut self, id: Id, bits: u8) -> Option<Id> {
+        let before = self.handles[id].ready;
+        self.handles[id].ready |= bits;
+        (before == 0).then_some(id)
     }
 
     /// Readiness of one handle is told once; signals come last.
-    fn collect(&mut self, found: &[Item], items: &mut VecDeque<Item>) {
-        for item in found {
-            let &Item::Io(id, bits) = item else { continue };
-            if self.kinds[id] == Kind::Io && self.is_open(id) {
-                if self.handles[id].ready == 0 {
-                    items.push_back(*item);
-                }
-                self.handles[id].ready |= bits;
+    fn collect(&mut self, found: &[Found], items: &mut VecDeque<Item>) {
+        for found in found {
+            if let Found::Io(id, bits) = *found
+                && self.is(Kind::Io, id)
+            {
+                items.extend(self.make_ready(id, bits).map(Item::Io));
             }
         }
-        for _ in found.iter().filter(|item| **item == Item::AnySignal) {
-            items.extend(self.signal_watchers().map(Item::Signal));
+        for _ in found.iter().filter(|found| **found == Found::Signal) {
+            items.extend(self.open(Kind::Signal).map(Item::Signal));
         }
     }
 
@@ -370,8 +329,8 @@ impl Model {
         loop {
             // What has nothing to tell any more is no alternative.
             items.retain(|item| match item {
-                Item::Io(id, _) | Item::Signal(id) => self.is_open(*id),
-                _ => !self.done.now.is_empty() || woken.iter().any(|id| self.is_open(*id)),
+                Item::Io(id) | Item::Signal(id) => self.is_open(*id),
+                Item::Alarm => !self.done.is_empty() || woken.iter().any(|id| self.is_open(*id)),
             });
             woken.retain(|id| self.is_open(*id));
             alarm_begun &= items.front() == Some(&Item::Alarm);
@@ -381,61 +340,32 @@ impl Model {
                 let item = items.remove(chosen)?;
                 items.push_front(item);
             }
-            let Some(item) = items.front().copied() else { return Some(()) };
-            if item == Item::Alarm {
-                alarm_begun = true;
-                self.tell_alarm(&mut woken)?;
-                continue;
-            }
-            items.pop_front();
-            match item {
-                Item::Io(id, _) => {
+            match items.pop_front() {
+                None => return Some(()),
+                Some(Item::Io(id)) => {
                     let bits = std::mem::take(&mut self.handles[id].ready);
                     self.emit(What::Io(id, bits))?;
                 }
-                Item::Signal(id) => self.emit(What::Signal(id))?,
-                Item::Alarm | Item::AnySignal => unreachable!("told elsewhere"),
+                Some(Item::Signal(id)) => self.emit(What::Signal(id))?,
+                Some(Item::Alarm) => {
+                    alarm_begun = true;
+                    items.push_front(Item::Alarm);
+                    self.tell_alarm(&mut woken)?;
+                }
             }
         }
     }
 
     /// One completion, or if there is none left, one wake-up.
     fn tell_alarm(&mut self, woken: &mut VecDeque<Id>) -> Flow {
-        if self.done.now.is_empty() {
-            let id = woken.pop_front()?;
-            self.handles[id].woken = false;
-            return self.emit(What::Wake(id));
+        let chosen = self.choose(ChoicePoint::PoolCompletion, self.done.len());
+        if let Some((request, cancelled)) = self.done.remove(chosen) {
+            self.in_flight -= 1;
+            return self.emit(What::Work(request, cancelled));
         }
-        let chosen = self.choose(ChoicePoint::PoolCompletion, self.done.now.len());
-        let (request, cancelled) = self.done.now.remove(chosen)?;
-        self.in_flight -= 1;
-        self.emit(What::Work(request, cancelled))
-    }
-
-    // ---- the pool: four threads, slow work on two of them ----
-
-    fn start_jobs(&mut self) {
-        while self.running.len() < 4 {
-            let slow = self.running.iter().filter(|(_, kind)| *kind == WorkKind::Slow).count();
-            let may_run = |(_, kind): &(Id, WorkKind)| *kind != WorkKind::Slow || slow < 2;
-            let Some(at) = self.queue.iter().position(may_run) else { return };
-            self.running.extend(self.queue.remove(at));
-        }
-    }
-
-    fn run_jobs(&mut self, may_leave: bool) {
-        while !self.running.is_empty() {
-            let jobs = self.running.len();
-            let leave = usize::from(may_leave || !self.done.next.is_empty());
-            let chosen = self.choose(ChoicePoint::PoolPick, jobs + leave);
-            if chosen == jobs {
-                return;
-            }
-            let (request, _) = self.running.remove(chosen);
-            self.done.next.push_back((request, false));
-            self.alarm = true;
-            self.start_jobs();
-        }
+        let id = woken.pop_front()?;
+        self.handles[id].woken = false;
+        self.emit(What::Wake(id))
     }
 
     // ---- what handlers do ----
@@ -444,51 +374,58 @@ impl Model {
         !self.handles[id].closing
     }
 
+    fn is(&self, kind: Kind, id: Id) -> bool {
+        self.kinds[id] == kind && self.is_open(id)
+    }
+
+    fn open(&self, kind: Kind) -> impl Iterator<Item = Id> {
+        (0..self.handles.len()).filter(move |id| self.is(kind, *id))
+    }
+
     fn close(&mut self, id: Id) {
+        let closed = self.stamp();
         let handle = &mut self.handles[id];
         (handle.closing, handle.active) = (true, false);
-        [&mut self.idle, &mut self.prepare, &mut self.check].into_iter().for_each(|list| list.retain(|other| *other != id));
-        self.pending.retain(|(other, _)| *other != id);
+        self.pending.retain(|(other, ..)| *other != id);
         self.again.retain(|other| *other != id);
-        self.closing.next.push_front(id);
+        self.closing.push((id, closed));
+        self.watch_signal();
     }
 
-    /// Starts an open timer; false if it is something else.
-    fn start_timer(&mut self, id: Id, deadline: u64, repeat: u64) -> bool {
-        let is_timer = self.kinds[id] == Kind::Timer && self.is_open(id);
-        if is_timer {
-            self.arm(id, deadline);
-            self.handles[id].repeat = repeat;
+    fn watch_signal(&mut self) {
+        let watchers = self.open(Kind::Signal).count();
+        self.outside.watch_signal(watchers > 0);
+    }
+
+    /// Starts a timer; refused if it is closed or something else.
+    fn start_timer(&mut self, id: Id, deadline: u64, repeat: u64) {
+        if !self.is(Kind::Timer, id) {
+            return self.log.push(Line::Refused);
         }
-        is_timer
+        self.handles[id].repeat = repeat;
+        self.arm(id, deadline);
     }
 
-    fn timer_again(&mut self, id: Id) -> bool {
-        let Handle { arming, repeat, .. } = self.handles[id];
+    fn timer_again(&mut self, id: Id) {
+        let State { started, repeat, .. } = self.handles[id];
         match repeat {
-            _ if self.kinds[id] != Kind::Timer || !self.is_open(id) || arming == 0 => false,
-            0 => true,
-            _ => self.start_timer(id, self.now_ms + repeat, repeat),
+            _ if started == 0 || !self.is(Kind::Timer, id) => self.log.push(Line::Refused),
+            0 => {}
+            _ => self.arm(id, self.now_ms + repeat),
         }
     }
 
     fn set_watcher(&mut self, id: Id, on: bool) {
-        let list = match self.kinds[id] {
-            Kind::Idle | Kind::SilentIdle => &mut self.idle,
-            Kind::Prepare => &mut self.prepare,
-            Kind::Check => &mut self.check,
-            _ => return,
-        };
-        match (on, self.handles[id].active) {
-            (true, false) => list.next.push_front(id),
-            (false, true) => list.retain(|other| *other != id),
-            _ => {}
+        let is_watcher =
+            matches!(self.kinds[id], Kind::Idle | Kind::SilentIdle | Kind::Prepare | Kind::Check);
+        if is_watcher && self.handles[id].active != on {
+            self.handles[id].active = on;
+            self.handles[id].started = self.stamp();
         }
-        self.handles[id].active = on;
     }
 
     fn look(&self, id: Id) -> Line {
-        let Handle { active, refd, closing, closed, deadline, .. } = self.handles[id];
+        let State { active, refd, closing, closed, deadline, .. } = self.handles[id];
         let armed = self.kinds[id] == Kind::Timer && active;
         Line::Look {
             active,
@@ -498,11 +435,6 @@ impl Model {
             alive: self.alive(),
             now_ms: self.now_ms,
         }
-    }
-
-    fn write(&mut self, at_ms: u64, item: Item) {
-        let order = self.log.len() + self.script.len();
-        self.script.push((at_ms * 1_000_000, order, item));
     }
 }
 
@@ -516,61 +448,51 @@ impl World for Model {
     }
 
     fn act(&mut self, action: Action) {
-        let mut accepted = true;
         match action {
             Action::New(kind) => {
                 let active = matches!(kind, Kind::Io | Kind::Wake | Kind::Signal);
-                self.handles.push(Handle { active, refd: true, ..Handle::default() });
+                self.handles.push(State { active, refd: true, ..State::default() });
                 self.kinds.push(kind);
+                self.watch_signal();
             }
-            Action::TimerStart { timer, timeout_ms, repeat_ms } => {
-                accepted = self.start_timer(timer, self.now_ms + timeout_ms, repeat_ms);
-            }
-            Action::TimerStartAt { timer, deadline_ms } => {
-                accepted = self.start_timer(timer, deadline_ms.max(self.now_ms), 0);
-            }
-            Action::TimerAgain(id) => accepted = self.timer_again(id),
-            Action::TimerStop(id) if self.kinds[id] == Kind::Timer => self.handles[id].active = false,
+            Action::TimerStart(id, timeout, repeat) => self.start_timer(id, self.now_ms + timeout, repeat),
+            Action::TimerStartAt(id, deadline) => self.start_timer(id, deadline.max(self.now_ms), 0),
+            Action::TimerAgain(id) => self.timer_again(id),
+            Action::TimerStop(id) if self.is(Kind::Timer, id) => self.handles[id].active = false,
             Action::TimerEdge(id, on) => self.handles[id].edge = on,
             Action::Start(id) if self.is_open(id) => self.set_watcher(id, true),
             Action::Stop(id) if self.is_open(id) => self.set_watcher(id, false),
             Action::SetRef(id, refd) if self.is_open(id) => self.handles[id].refd = refd,
-            Action::IoActivate(id, on) if self.kinds[id] == Kind::Io && self.is_open(id) => self.handles[id].active = on,
+            Action::IoActivate(id, on) if self.is(Kind::Io, id) => self.handles[id].active = on,
             Action::Close(id) if self.is_open(id) => self.close(id),
-            Action::Defer { handle, status } if self.is_open(handle) => self.pending.next.push_back((handle, status)),
-            Action::ReadyAt { handle, at_ms, bits } => self.write(at_ms, Item::Io(handle, bits)),
-            Action::SignalAt { at_ms } => self.write(at_ms, Item::AnySignal),
-            Action::Reschedule { handle, bits } if self.kinds[handle] == Kind::Io && self.is_open(handle) => {
-                if self.handles[handle].ready == 0 {
-                    self.again.push(handle);
-                }
-                self.handles[handle].ready |= bits;
+            Action::Defer(id, status) if self.is_open(id) => {
+                let stamp = self.stamp();
+                self.pending.push_back((id, status, stamp));
             }
-            Action::Wake(id) if self.kinds[id] == Kind::Wake && self.is_open(id) => {
+            Action::ReadyAt(id, at_ms, bits) => self.outside.ready_at(at_ms, id, bits),
+            Action::SignalAt(at_ms) => self.outside.signal_at(at_ms),
+            Action::Reschedule(id, bits) if self.is(Kind::Io, id) => {
+                let again = self.make_ready(id, bits);
+                self.again.extend(again);
+            }
+            Action::Wake(id) if self.is(Kind::Wake, id) => {
                 self.alarm |= !std::mem::replace(&mut self.handles[id].woken, true);
             }
             Action::Submit(kind) => {
-                self.queue.push_back((self.requests, kind));
+                self.pool.submit(self.requests, kind);
                 self.requests += 1;
                 self.in_flight += 1;
-                self.start_jobs();
             }
             Action::Cancel(id) => {
-                let at = self.queue.iter().position(|(request, _)| *request == id);
-                if let Some((request, _)) = at.and_then(|at| self.queue.remove(at)) {
-                    self.done.next.push_back((request, true));
-                    self.alarm = true;
-                }
-                self.log.push(Line::Cancelled(at.is_some()));
+                let cancelled = self.pool.cancel(id);
+                self.alarm |= cancelled;
+                self.log.push(Line::Cancelled(cancelled));
             }
-            Action::Work { ns } => self.now_ns += ns,
+            Action::Pass(ns) => self.outside.pass_ns(ns),
             Action::UpdateTime => self.update_time(),
             Action::StopLoop => self.stop = true,
             Action::Look(id) => self.log.push(self.look(id)),
             _ => {}
-        }
-        if !accepted {
-            self.log.push(Line::Refused);
         }
     }
 }

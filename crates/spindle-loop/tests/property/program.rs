@@ -29,8 +29,10 @@ pub const SIGNUM: i32 = 10;
 #[derive(Debug, Clone, Copy)]
 pub enum Action {
     New(Kind),
-    TimerStart { timer: Id, timeout_ms: u64, repeat_ms: u64 },
-    TimerStartAt { timer: Id, deadline_ms: u64 },
+    /// The timeout and the repeat time in ms.
+    TimerStart(Id, u64, u64),
+    /// The deadline in ms.
+    TimerStartAt(Id, u64),
     TimerAgain(Id),
     TimerStop(Id),
     TimerEdge(Id, bool),
@@ -39,15 +41,16 @@ pub enum Action {
     SetRef(Id, bool),
     IoActivate(Id, bool),
     Close(Id),
-    Defer { handle: Id, status: i32 },
-    ReadyAt { handle: Id, at_ms: u64, bits: u8 },
-    Reschedule { handle: Id, bits: u8 },
-    SignalAt { at_ms: u64 },
+    Defer(Id, i32),
+    /// The time in ms and the readiness.
+    ReadyAt(Id, u64, u8),
+    Reschedule(Id, u8),
+    SignalAt(u64),
     Wake(Id),
     Submit(WorkKind),
     Cancel(Id),
-    /// The handler takes its time.
-    Work { ns: u64 },
+    /// The handler takes its time, in ns.
+    Pass(u64),
     UpdateTime,
     StopLoop,
     /// The handler fails, and what it would have done after this is never done.
@@ -74,14 +77,29 @@ pub enum What {
 /// One line of a log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Line {
-    Event { turn: u64, phase: Phase, now_ms: u64, what: What },
+    Event {
+        turn: u64,
+        phase: Phase,
+        now_ms: u64,
+        what: What,
+    },
     /// The poller was asked, with this timeout.
     Poll(Option<u64>),
     Choice(ChoicePoint, usize),
-    Look { active: bool, refd: bool, closing: bool, due_in: Option<u64>, alive: bool, now_ms: u64 },
+    Look {
+        active: bool,
+        refd: bool,
+        closing: bool,
+        due_in: Option<u64>,
+        alive: bool,
+        now_ms: u64,
+    },
     Cancelled(bool),
     Refused,
-    RunOver { alive: bool, deadlocked: bool },
+    RunOver {
+        alive: bool,
+        deadlocked: bool,
+    },
 }
 
 /// What executes a program.
@@ -172,7 +190,8 @@ fn before(action: Action, kinds: &[Kind]) -> Option<Action> {
 
 fn kind(random: &mut SeededEntropy) -> Kind {
     use Kind::{Check, Idle, Io, Placeholder, Prepare, Signal, SilentIdle, Timer, Wake};
-    let kinds = [Timer, Timer, Timer, Idle, SilentIdle, Prepare, Check, Check, Io, Io, Wake, Signal, Placeholder];
+    let kinds =
+        [Timer, Timer, Timer, Idle, SilentIdle, Prepare, Check, Check, Io, Io, Wake, Signal, Placeholder];
     kinds[random.below(kinds.len())]
 }
 
@@ -182,8 +201,8 @@ fn action(random: &mut SeededEntropy, handles: usize, requests: usize) -> Action
     let bits = |random: &mut SeededEntropy| 1 + random.below(31) as u8;
     match random.below(34) {
         0 => Action::New(kind(random)),
-        1..=6 => Action::TimerStart { timer: handle, timeout_ms: short(random), repeat_ms: repeat(random) },
-        7 => Action::TimerStartAt { timer: handle, deadline_ms: random.below(30) as u64 },
+        1..=6 => Action::TimerStart(handle, short(random), repeat(random)),
+        7 => Action::TimerStartAt(handle, random.below(30) as u64),
         8 => Action::TimerAgain(handle),
         9 => Action::TimerStop(handle),
         10 => Action::TimerEdge(handle, random.below(4) != 0),
@@ -192,14 +211,14 @@ fn action(random: &mut SeededEntropy, handles: usize, requests: usize) -> Action
         16 => Action::SetRef(handle, random.below(3) == 0),
         17 => Action::IoActivate(handle, random.below(2) == 0),
         18..=20 => Action::Close(handle),
-        21 => Action::Defer { handle, status: -(random.below(3) as i32) },
-        22 | 23 => Action::ReadyAt { handle, at_ms: random.below(40) as u64, bits: bits(random) },
-        24 => Action::Reschedule { handle, bits: bits(random) },
-        25 => Action::SignalAt { at_ms: random.below(40) as u64 },
+        21 => Action::Defer(handle, -(random.below(3) as i32)),
+        22 | 23 => Action::ReadyAt(handle, random.below(40) as u64, bits(random)),
+        24 => Action::Reschedule(handle, bits(random)),
+        25 => Action::SignalAt(random.below(40) as u64),
         26 => Action::Wake(handle),
         27 | 28 => Action::Submit([WorkKind::Cpu, WorkKind::Fs, WorkKind::Slow][random.below(3)]),
         29 => Action::Cancel(random.below(requests.max(1))),
-        30 => Action::Work { ns: random.below(3_000_000) as u64 },
+        30 => Action::Pass(random.below(3_000_000) as u64),
         31 => Action::Look(handle),
         32 if random.below(4) == 0 => Action::StopLoop,
         33 if random.below(2) == 0 => Action::Throw,

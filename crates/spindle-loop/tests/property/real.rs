@@ -59,7 +59,17 @@ impl Real {
             events.set_chooser(Some(Box::new(LoggingChooser { program, count: 0, log: log.clone() })));
         }
         let (handles, kinds, requests) = (Vec::new(), Vec::new(), Vec::new());
-        Real { events, clock, script, log, handles, kinds, ids: HashMap::new(), wakers: HashMap::new(), requests }
+        Real {
+            events,
+            clock,
+            script,
+            log,
+            handles,
+            kinds,
+            ids: HashMap::new(),
+            wakers: HashMap::new(),
+            requests,
+        }
     }
 
     fn note(&mut self, event: &Event) {
@@ -132,10 +142,10 @@ impl World for Real {
         let mut refused = false;
         match action {
             Action::New(kind) => self.make(kind),
-            Action::TimerStart { timer, timeout_ms, repeat_ms } => {
+            Action::TimerStart(timer, timeout_ms, repeat_ms) => {
                 refused = events.timer_start(at(timer), timeout_ms, repeat_ms).is_err();
             }
-            Action::TimerStartAt { timer, deadline_ms } => {
+            Action::TimerStartAt(timer, deadline_ms) => {
                 refused = events.timer_start_at(at(timer), deadline_ms).is_err();
             }
             Action::TimerAgain(timer) => refused = events.timer_again(at(timer)).is_err(),
@@ -146,17 +156,19 @@ impl World for Real {
             Action::SetRef(id, refd) => events.set_ref(at(id), refd),
             Action::IoActivate(id, active) => events.io_activate(at(id), active),
             Action::Close(id) => events.close(at(id)),
-            Action::Defer { handle, status } => events.defer(at(handle), status),
-            Action::ReadyAt { handle, at_ms, bits } => self.script.ready_at(at_ms, at(handle), Ready::from_bits(bits)),
-            Action::Reschedule { handle, bits } => events.reschedule(at(handle), Ready::from_bits(bits)),
-            Action::SignalAt { at_ms } => self.script.signal_at(at_ms, SIGNUM),
+            Action::Defer(handle, status) => events.defer(at(handle), status),
+            Action::ReadyAt(handle, at_ms, bits) => {
+                self.script.ready_at(at_ms, at(handle), Ready::from_bits(bits))
+            }
+            Action::Reschedule(handle, bits) => events.reschedule(at(handle), Ready::from_bits(bits)),
+            Action::SignalAt(at_ms) => self.script.signal_at(at_ms, SIGNUM),
             Action::Wake(id) => self.wakers.get(&id).into_iter().for_each(WakeHandle::wake),
             Action::Submit(kind) => self.requests.push(events.submit(kind, Box::new(Nothing))),
             Action::Cancel(id) => {
                 let done = self.requests.get(id).is_some_and(|request| events.cancel(*request));
                 self.log.borrow_mut().push(Line::Cancelled(done));
             }
-            Action::Work { ns } => self.clock.advance_ns(ns),
+            Action::Pass(ns) => self.clock.advance_ns(ns),
             Action::UpdateTime => drop(events.update_time()),
             Action::StopLoop => events.stop(),
             Action::Look(id) => {

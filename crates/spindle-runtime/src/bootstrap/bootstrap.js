@@ -90,6 +90,7 @@ function installErrors() {
   if (typeof InternalError === 'function') {
     Object.setPrototypeOf(InternalError.prototype, RangeError.prototype);
     InternalError.prototype.name = 'RangeError';
+    defineProperty(InternalError.prototype, 'constructor', { __proto__: null, value: RangeError, writable: true, configurable: true });
     delete globalThis.InternalError;
   }
 }
@@ -109,7 +110,7 @@ function installEntries() {
     exports.mainPath = path;
     require('internal/module/loader').runMain(path);
   });
-  setEntry('uncaught', (error, fromPromise) => execution().uncaught(error, fromPromise));
+  setEntry('uncaught', (error, fromPromise) => execution().uncaught(error, fromPromise, true));
   setEntry('rejection', (...args) => rejections().rejection(...args));
   setEntry('processRejections', () => rejections().processRejections());
   setEntry('beforeExit', () => { if (hasListeners()) execution().beforeExit(); });

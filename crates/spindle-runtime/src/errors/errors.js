@@ -64,7 +64,8 @@ function messageOf(message, args, error) {
 
 /** `%s`, `%d`, `%j` by their arguments; what is no plain text or number goes through util.format. */
 function fill(template, args) {
-  if (!args.every((arg) => typeof arg === 'string' || Number.isInteger(arg))) return inspector().format(template, ...args);
+  const isPlain = (arg) => Number.isInteger(arg) || (typeof arg === 'string' && !template.includes('%d'));
+  if (!args.every(isPlain)) return inspector().format(template, ...args);
   let next = 0;
   return template.replace(/%[sdj]/g, (mark) => {
     const arg = args[next++];
@@ -148,6 +149,7 @@ function uvException({ errno, syscall, path, dest, message }) {
   return withoutFrames(() => withDetails(errno, syscall, path, dest, message));
 }
 
+/** Makes an error whose stack is its header alone. */
 function withoutFrames(make) {
   const writable = isStackTraceLimitWritable();
   const limit = Error.stackTraceLimit;
@@ -279,6 +281,7 @@ module.exports = {
   systemError,
   uvException,
   uvExceptionWithHostPort,
+  withoutFrames,
   determineSpecificType: (value) => messages().received(value),
   formatList: (items, last) => messages().list(items, last),
 };

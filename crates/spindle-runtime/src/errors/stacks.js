@@ -15,8 +15,8 @@ const defineProperty = Object.defineProperty;
 /** On errors that carry an `ERR_*` code: the header shows it. */
 const kIsNodeError = Symbol('kIsNodeError');
 
-/** Frames of these files are never shown: they make errors on behalf of their callers. */
-const MAKERS = /\((?:node:)?internal\/(?:errors|validators)[^()]*\)$|at (?:node:)?internal\/(?:errors|validators)[^ ]*$/;
+/** Frames of these files are never shown: they make errors on behalf of their callers, or only pass Rust's calls on. */
+const MAKERS = /[ (]node:internal\/(?:errors|validators|bootstrap)[^() ]*\)?$/;
 const FRAME = /^    at (?:(async )?(.*) \()?([^()]*?)(?::(\d+))?(?::(\d+))?\)?$/;
 
 /** The engine's own `{ get, set, capture }`; undefined in an engine whose errors are as they should be. */
@@ -48,10 +48,31 @@ function framesOf(error) {
     start = lines.findIndex((line) => line.startsWith('    at '));
     if (start < 0) return [];
   }
-  return shown(lines.slice(start));
+  return withoutConstructors(error, shown(lines.slice(start)));
 }
 
-const shown = (lines) => lines.filter((line) => line !== '' && !MAKERS.test(line));
+/** V8 leaves out the constructors of the error's own classes, which only hand on to Error. */
+function withoutConstructors(error, lines) {
+  const names = new Set();
+  for (let up = Object.getPrototypeOf(error); up !== null && up !== Error.prototype; up = Object.getPrototypeOf(up)) {
+    const name = Object.getOwnPropertyDescriptor(up, 'constructor')?.value?.name;
+    if (typeof name === 'string') names.add(`    at ${name} (`);
+  }
+  const isConstructor = (line) => names.has(line.slice(0, line.indexOf('(') + 1));
+  const first = lines.findIndex((line) => !isConstructor(line));
+  return first <= 0 ? lines : lines.slice(first);
+}
+
+const shown = (lines) => lines.filter((line) => line !== '' && !MAKERS.test(line)).map(asV8);
+
+/** The engine names functions in its own way where V8 names the type or nothing: `f/<` is a function without a name in f. */
+function asV8(line) {
+  const [, name, place] = /^    at (.*) \((.*)\)$/.exec(line) ?? [];
+  if (name === undefined) return line;
+  if (name === '') return `    at Object.<anonymous> (${place})`;
+  if (name.endsWith('<')) return `    at ${place}`;
+  return name.includes('.prototype.') ? `    at ${name.replace('.prototype.', '.')} (${place})` : line;
+}
 
 class CallSite {
   #frame;
@@ -77,7 +98,7 @@ class CallSite {
   getPromiseIndex() { return null; }
   getScriptNameOrSourceURL() { return this.#frame.file; }
   getScriptHash() { return ''; }
-  isToplevel() { return this.#frame.name === null; }
+  isToplevel() { return !(this.#frame.name ?? '').includes('.'); }
   isEval() { return / > (?:eval|Function)$/.test(this.#frame.file ?? ''); }
   isNative() { return false; }
   isConstructor() { return this.#frame.name?.startsWith('new ') ?? false; }

@@ -74,6 +74,37 @@ pub fn access(path: &str, mode: i32) -> Result<()> {
     fs::access(path, mode).map_err(|e| failed_at("access", e, path))
 }
 
+/// Size up to which [`read_whole`] reads a file in one go; a larger one would hold its thread too long.
+const WHOLE_MAX: u64 = 512 << 10;
+
+/// What [`read_whole`] came back with.
+pub enum Whole {
+    /// All of a regular file.
+    Bytes(Vec<u8>),
+    /// Open, but not read: it is large, empty or no regular file.
+    File(OwnedFd),
+}
+
+/// A regular file of at most 512 KB in one go: open, fstat, read to its size, close. Anything else is only opened.
+pub fn read_whole(path: &str, flags: i32) -> Result<Whole> {
+    let file = open(path, flags, 0o666)?;
+    let stat = fs::statx(&file, c"", AtFlags::EMPTY_PATH, StatxFlags::BASIC_STATS).map_err(|e| failed("fstat", e))?;
+    let regular = FileType::from_raw_mode(u32::from(stat.stx_mode)).is_file();
+    if !regular || stat.stx_size == 0 || stat.stx_size > WHOLE_MAX {
+        return Ok(Whole::File(file));
+    }
+    let size = stat.stx_size as usize;
+    let mut bytes = Vec::with_capacity(size);
+    while bytes.len() < size {
+        let read = || io::read(&file, rustix::buffer::spare_capacity(&mut bytes));
+        if io::retry_on_intr(read).map_err(|e| failed("read", e))? == 0 {
+            break;
+        }
+    }
+    bytes.truncate(size);
+    Ok(Whole::Bytes(bytes))
+}
+
 /// A whole file at once: open, read to its end, close.
 pub fn read_file(path: &str, flags: i32) -> Result<Vec<u8>> {
     let file = open(path, flags, 0)?;
@@ -194,6 +225,26 @@ pub fn remove(path: &str, recursive: bool) -> Result<()> {
     } else {
         rmdir(path)
     }
+}
+
+/// Makes a folder of a new name: `prefix` and six characters drawn from `random`.
+pub fn mkdtemp(prefix: &str, random: u64) -> Result<String> {
+    const LETTERS: &[u8; 62] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    const TRIES: u64 = 100;
+    for attempt in 0..TRIES {
+        let mut rest = random.wrapping_add(attempt.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let mut path = prefix.to_owned();
+        for _ in 0..6 {
+            path.push(char::from(LETTERS[(rest % 62) as usize]));
+            rest /= 62;
+        }
+        match fs::mkdir(&path, Mode::RWXU) {
+            Err(io::Errno::EXIST) => {}
+            Err(error) => return Err(failed_at("mkdtemp", error, &format!("{prefix}XXXXXX"))),
+            Ok(()) => return Ok(path),
+        }
+    }
+    Err(failed_at("mkdtemp", io::Errno::EXIST, &format!("{prefix}XXXXXX")))
 }
 
 /// The path with all links resolved.

@@ -158,7 +158,7 @@ function accessModeOf(mode) {
 /** Seconds since 1970, from a number, digits or a Date. */
 function secondsOf(time, name = 'time') {
   if (typeof time === 'number' && Number.isFinite(time)) return time;
-  if (typeof time === 'string' && +time == time) return +time; // eslint-disable-line eqeqeq -- digits only
+  if (typeof time === 'string' && +time == time) return +time; // loosely: digits only
   if (time instanceof Date) return time.getTime() / 1000;
   throw new codes.ERR_INVALID_ARG_TYPE(name, ['Date', 'Time in seconds'], time);
 }
@@ -262,15 +262,16 @@ class Dirent {
   isSocket() { return this[kType] === constants.UV_DIRENT_SOCKET; }
 }
 
-/** What readdir answers, from the op's "name/type/name/type". */
+/** What readdir answers, from the op's "name/type/name/type": in alphabetical order, as libuv sorts them. */
 function makeEntries(text, folder, options) {
   const parts = text === '' ? [] : text.split('/');
-  const entries = [];
-  for (let i = 0; i < parts.length; i += 2) {
-    const name = named(parts[i], options.encoding);
-    entries.push(options.withFileTypes ? new Dirent(name, folder, +parts[i + 1]) : name);
-  }
-  return entries;
+  const pairs = [];
+  for (let i = 0; i < parts.length; i += 2) pairs.push([parts[i], +parts[i + 1]]);
+  pairs.sort((a, b) => (a[0] < b[0] ? -1 : 1));
+  return pairs.map(([text, type]) => {
+    const name = named(text, options.encoding);
+    return options.withFileTypes ? new Dirent(name, folder, type) : name;
+  });
 }
 
 module.exports = {

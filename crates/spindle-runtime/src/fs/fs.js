@@ -1,12 +1,14 @@
 'use strict';
 // fs: the callback and the synchronous API (nodejs.org/api/fs.html). Promises are in internal/fs/promises.
 //
-// An asynchronous call is one pool job, its completion one event. readFile and writeFile keep their steps (open, fstat,
-// read, close) apart as Node does, because programs see that order: a file read never completes before the first check
-// phase. Most calls are rows of CALLS, from which all three forms are made; the busy ones are written out.
+// An asynchronous call is one pool job, its completion one event. writeFile, and readFile of what is large or no regular
+// file, keep their steps (open, fstat, read, close) apart; a small file is read in one trip. Programs see that readFile
+// takes a while: it never completes before the immediates that were set together with it. The loop sees to that
+// (`after_check` in fs/mod.rs). Most calls are rows of CALLS, from which all three forms are made; the busy ones are written out.
 //
 // Ops used. Each pool op takes a request number first; `_sync` twins take none and throw.
 //   op_fs_open(path, flags, mode) -> fd, op_fs_close(fd), op_fs_fstat(fd) -> 18 numbers, op_fs_stat(path, follow) -> 18 numbers
+//   op_fs_read_whole(path, flags) -> ArrayBuffer of a small file, or fd of anything else                       pool
 //   op_fs_read(fd, view, offset, length, position: f64) -> n, op_fs_write(..) -> n          position -1 = the file's own
 //   op_fs_access(path, mode), op_fs_unlink(path), op_fs_rmdir(path), op_fs_rename(from, to), op_fs_link(from, to),
 //   op_fs_symlink(target, path), op_fs_mkdir(path, mode), op_fs_mkdir_all(path, mode) -> first made or '',
@@ -24,7 +26,7 @@ const {
   positionOf, accessModeOf, secondsOf, named, Stats, makeStats, Dirent, makeEntries,
 } = require('internal/fs/checks');
 
-const { op_fs_open, op_fs_close, op_fs_fstat, op_fs_read } = ops;
+const { op_fs_open, op_fs_close, op_fs_fstat, op_fs_read, op_fs_read_whole } = ops;
 
 const READ_CHUNK = 512 * 1024; // of a file whose size is known
 const BLIND_CHUNK = 64 * 1024; // of one whose size is not (pipes, /proc)
@@ -66,7 +68,15 @@ class FileReader {
   }
 
   open(flags) {
-    op_fs_open(add(this.complete), this.path, flags, 0o666);
+    op_fs_read_whole(add(this.complete), this.path, flags);
+  }
+
+  /** The file was small: these are all of its bytes, and it is closed again. */
+  whole(bytes) {
+    if (this.signal?.aborted) return this.callback(abortError(this.signal));
+    this.buffer = Buffer.from(bytes);
+    this.size = this.filled = this.buffer.length;
+    this.finish();
   }
 
   /** A descriptor of the caller's: it is read from where it stands, and stays open. */
@@ -77,9 +87,10 @@ class FileReader {
   }
 
   completed(status, value) {
-    if (status < 0) return this.failed(status);
+    if (status < 0) return this.failed(status, value);
     switch (this.step) {
       case OPEN:
+        if (typeof value !== 'number') return this.whole(value);
         this.fd = value;
         return this.stat();
       case STAT:
@@ -125,8 +136,8 @@ class FileReader {
     this.read();
   }
 
-  failed(status) {
-    if (this.step === OPEN) return this.callback(failure(status, 'open', this.path));
+  failed(status, syscall) {
+    if (this.step === OPEN) return this.callback(failure(status, syscall, syscall === 'open' ? this.path : undefined));
     const error = failure(status, this.step === STAT ? 'fstat' : this.step === READ ? 'read' : 'close');
     if (this.step !== CLOSE) return this.close(error);
     this.error ??= error;

@@ -7,7 +7,7 @@ use crate::op::{Filled, PoolValue};
 use crate::runtime::Runtime;
 use crate::syserr::quiet;
 use rustix::fs::{self, Access};
-use spindle_engine::{OpDef, OpError, PathArg, op_def};
+use spindle_engine::{FromArg, OpCall, OpDef, OpError, PathArg, op_def};
 use spindle_macros::op;
 
 /// An op for the pool and its synchronous twin around one function of `calls`.
@@ -59,6 +59,8 @@ twins! {
     op_fs_rm, op_fs_rm_sync(path: PathArg, recursive: bool) -> () = calls::remove(&path, recursive);
     /// The path without links.
     op_fs_realpath, op_fs_realpath_sync(path: PathArg) -> String = calls::realpath(&path);
+    /// Makes a folder of a new name that begins with `prefix`.
+    op_fs_mkdtemp, op_fs_mkdtemp_sync(prefix: PathArg, random: Random) -> String = calls::mkdtemp(&prefix, random.0);
     /// A link's target.
     op_fs_readlink, op_fs_readlink_sync(path: PathArg) -> String = calls::readlink(&path);
     /// Sets permission bits.
@@ -75,6 +77,18 @@ twins! {
     op_fs_copy_file, op_fs_copy_file_sync(from: PathArg, to: PathArg, mode: i32) -> () = calls::copy_file(&from, &to, mode);
 }
 
+/// Random bits from the Entropy door, drawn where the op is called; no argument of it.
+struct Random(u64);
+
+impl FromArg for Random {
+    fn from_arg(call: &mut OpCall<'_>, _index: usize) -> Result<Self, OpError> {
+        let mut bytes = [0; 8];
+        let filled = call.host::<Runtime>().event_loop().entropy().fill(&mut bytes);
+        filled.map_err(|_| crate::syserr::failed("getrandom", rustix::io::Errno::IO))?;
+        Ok(Random(u64::from_le_bytes(bytes)))
+    }
+}
+
 fn close(file: &TakenFile) -> Result<(), OpError> {
     file.0.fd().map(drop).map_err(|e| crate::syserr::failed("close", e))
 }
@@ -83,6 +97,15 @@ fn close(file: &TakenFile) -> Result<(), OpError> {
 #[op(pool)]
 pub fn op_fs_open(path: PathArg, flags: i32, mode: i32) -> Result<PoolValue, OpError> {
     calls::open(&path, flags, mode).map(PoolValue::File)
+}
+
+/// A small regular file's bytes in one trip, or the number of anything else, opened but not read.
+#[op(pool, after_check)]
+pub fn op_fs_read_whole(path: PathArg, flags: i32) -> Result<PoolValue, OpError> {
+    Ok(match calls::read_whole(&path, flags)? {
+        calls::Whole::Bytes(bytes) => PoolValue::Bytes(bytes),
+        calls::Whole::File(file) => PoolValue::File(file),
+    })
 }
 
 /// Opens a file.
@@ -135,6 +158,7 @@ pub fn op_fs_read_file_utf8_sync(path: PathArg, flags: i32) -> Result<String, Op
 pub const OPS: &[OpDef] = &[
     op_def::<op_fs_open>(),
     op_def::<op_fs_open_sync>(),
+    op_def::<op_fs_read_whole>(),
     op_def::<op_fs_close>(),
     op_def::<op_fs_close_sync>(),
     op_def::<op_fs_read>(),
@@ -171,6 +195,8 @@ pub const OPS: &[OpDef] = &[
     op_def::<op_fs_rm_sync>(),
     op_def::<op_fs_realpath>(),
     op_def::<op_fs_realpath_sync>(),
+    op_def::<op_fs_mkdtemp>(),
+    op_def::<op_fs_mkdtemp_sync>(),
     op_def::<op_fs_readlink>(),
     op_def::<op_fs_readlink_sync>(),
     op_def::<op_fs_chmod>(),

@@ -27,11 +27,14 @@ function collapse(segments, climb) {
   return kept;
 }
 
-function withoutSuffix(base, suffix, path) {
-  if (suffix === undefined) return base;
-  checkText(suffix, 'suffix');
-  if (suffix === path && suffix !== '') return '';
-  return suffix !== '' && base !== suffix && base.endsWith(suffix) ? base.slice(0, -suffix.length) : base;
+/** `base`, which is path.slice(start) but for separators at the end, without `suffix`; paths begin at `first`. */
+function withoutSuffix(base, suffix, path, start, first) {
+  if (suffix === undefined || suffix === '') return base;
+  if (suffix === path) return '';
+  if (base !== suffix && base.endsWith(suffix)) return base.slice(0, -suffix.length);
+  // As Node: a suffix that begins before the base brings back the separators at the end.
+  const longer = suffix.length > base.length && suffix.length <= path.length && suffix.endsWith(base);
+  return longer ? path.slice(base === '' ? first : start) : base;
 }
 
 /** The extension of a file name without folders: from its last dot, unless that is also its first character. */
@@ -140,8 +143,8 @@ const posix = {
     if (suffix !== undefined) checkText(suffix, 'suffix');
     checkText(path, 'path');
     const end = endOf(path);
-    const base = path.slice(path.lastIndexOf('/', Math.max(0, end - 1)) + 1, end);
-    return withoutSuffix(base, suffix, path);
+    const start = path.lastIndexOf('/', Math.max(0, end - 1)) + 1;
+    return withoutSuffix(path.slice(start, end), suffix, path, start, 0);
   },
 
   extname(path) {
@@ -159,6 +162,7 @@ const posix = {
     if (end === 0) return { root, dir: root, base: '', ext: '', name: '' };
     const start = path.lastIndexOf('/', end - 1) + 1;
     const base = path.slice(start, end);
+    if (base === '..' && start === 1) return { root, dir: root, base, ext: '.', name: '.' }; // as Node has it, for '/..' only
     const ext = extensionOf(base);
     const dir = start > 1 ? path.slice(0, start - 1) : root;
     return { root, dir, base, ext, name: ext === '' ? base : base.slice(0, -ext.length) };
@@ -220,11 +224,12 @@ function makeWin32() {
 
   /**
    * Splits off what comes before the folders. `device` is 'C:', '\\\\server\\share' or ''; `root` the text of the device
-   * with its separators; `absolute` whether a separator follows the device (always so for a share).
+   * with its separators; `absolute` whether a separator follows the device (always so for a share). `deviceIsShare`: \\\\.\\pipe
+   * is taken for a share, as dirname and parse do.
    */
-  function splitRoot(path) {
+  function splitRoot(path, deviceIsShare = false) {
     const first = path.charCodeAt(0);
-    if (isSeparator(first)) return splitShare(path);
+    if (isSeparator(first)) return splitShare(path, deviceIsShare);
     if (isLetter(first) && path.charCodeAt(1) === 58 /* : */) {
       const absolute = path.length > 2 && isSeparator(path.charCodeAt(2));
       return { device: path.slice(0, 2), root: path.slice(0, absolute ? 3 : 2), absolute, share: false };
@@ -232,11 +237,11 @@ function makeWin32() {
     return { device: '', root: '', absolute: false, share: false };
   }
 
-  function splitShare(path) {
+  function splitShare(path, deviceIsShare) {
     const plain = { device: '', root: path[0], absolute: true, share: false };
     const parts = /^[\\/]{2}([^\\/]+)[\\/]+([^\\/]+)([\\/]?)/.exec(path);
     const local = /^[\\/]{2}([.?])[\\/]/.exec(path);
-    if (local !== null) {
+    if (local !== null && !deviceIsShare) {
       // \\.\ and \\?\ name devices: nothing below them is a share.
       return { device: `\\\\${local[1]}`, root: path.slice(0, 4), absolute: true, share: true };
     }
@@ -367,7 +372,7 @@ function makeWin32() {
     dirname(path) {
       checkText(path, 'path');
       if (path.length === 0) return '.';
-      const { root, share } = splitRoot(path);
+      const { root, share } = splitRoot(path, true);
       if (share && root.length >= path.length && !/[\\/]$/.test(root)) return path;
       const end = endOf(path, root.length);
       if (end <= root.length) return root === '' ? '.' : path.slice(0, Math.max(root.length, 1));
@@ -379,9 +384,10 @@ function makeWin32() {
     basename(path, suffix) {
       if (suffix !== undefined) checkText(suffix, 'suffix');
       checkText(path, 'path');
-      const start = isLetter(path.charCodeAt(0)) && path.charCodeAt(1) === 58 ? 2 : 0;
-      const end = endOf(path, start);
-      return withoutSuffix(path.slice(afterSeparator(path, start, end), end), suffix, path);
+      const first = isLetter(path.charCodeAt(0)) && path.charCodeAt(1) === 58 ? 2 : 0;
+      const end = endOf(path, first);
+      const start = afterSeparator(path, first, end);
+      return withoutSuffix(path.slice(start, end), suffix, path, start, first);
     },
 
     extname(path) {
@@ -393,7 +399,7 @@ function makeWin32() {
 
     parse(path) {
       checkText(path, 'path');
-      const { root } = splitRoot(path);
+      const { root } = splitRoot(path, true);
       const end = endOf(path, root.length);
       const start = afterSeparator(path, root.length, end);
       const base = path.slice(start, end);

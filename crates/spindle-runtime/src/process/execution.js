@@ -95,17 +95,18 @@ function noop() {}
 
 /**
  * An exception left a callback, or (`fromPromise`) a promise was rejected and nobody took it. True if the program
- * handled it; otherwise this does not return.
+ * handled it; otherwise this does not return. `isFresh` says that Rust has just caught the exception and knows where it
+ * was thrown.
  */
-function uncaught(error, fromPromise) {
+function uncaught(error, fromPromise, isFresh = false) {
   let handled;
   try {
     handled = offer(error, fromPromise ? 'unhandledRejection' : 'uncaughtException');
   } catch (second) {
-    print(second, false);
+    print(second, undefined, false);
     ops.op_process_exit(7);
   }
-  if (!handled) die(error, fromPromise);
+  if (!handled) die(error, fromPromise, isFresh);
   // Whatever ticks the error cut off run after the next callback: make sure that there is one.
   else require('timers').setImmediate(noop);
   return handled;
@@ -118,7 +119,8 @@ function offer(error, origin) {
   return true;
 }
 
-function die(error, fromPromise) {
+function die(error, fromPromise, isFresh) {
+  const thrown = isFresh ? ops.op_process_thrown_site() : undefined;
   try {
     if (i32[EXITING] === 0) {
       i32[EXITING] = 1;
@@ -128,7 +130,7 @@ function die(error, fromPromise) {
   } catch {
     // The first error is the one to report.
   }
-  print(error, fromPromise);
+  print(error, thrown, fromPromise);
   ops.op_process_exit(bootstrap.exitCode ?? 1);
 }
 
@@ -139,8 +141,9 @@ function printError(text) {
   else stream.write(text);
 }
 
-function print(error, fromPromise) {
-  ops.op_write_fd(2, `${describe(error, fromPromise)}\n${trailer()}\n`);
+/** `thrown` says where, as `file:line:column`, if that is known. */
+function print(error, thrown, fromPromise) {
+  ops.op_write_fd(2, `${describe(error, thrown, fromPromise)}\n${trailer()}\n`);
 }
 
 function trailer() {
@@ -150,18 +153,18 @@ function trailer() {
 }
 
 /** The code frame, the error itself, and for values without a stack how to learn more. */
-function describe(error, fromPromise) {
-  const frame = codeFrame(error, fromPromise);
+function describe(error, thrown, fromPromise) {
+  const frame = codeFrame(error, thrown, fromPromise);
   const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function';
   const text = isObject ? inspect(error) : typeof error === 'symbol' ? '' : String(error);
   const isError = Error.isError(error);
   let head = isError ? '' : 'Uncaught:\n';
   if (frame !== undefined) head = isError ? `${frame}\n\n` : `\n${frame}\n`;
-  return `${head}${text}\n${moreHelp(isObject)}`;
+  return `${head}${text}\n${moreHelp(isObject, thrown)}`;
 }
 
-function moreHelp(isObject) {
-  if (option('--trace-uncaught') === true) return `Thrown at:\n    at ${ops.op_process_thrown_site() ?? '<unknown>'}\n\n`;
+function moreHelp(isObject, thrown) {
+  if (option('--trace-uncaught') === true) return thrown === undefined ? '' : `Thrown at:\n    at ${thrown}\n\n`;
   return isObject ? '' : `(Use \`${programName()} --trace-uncaught ...\` to show where the exception was thrown)\n`;
 }
 
@@ -193,25 +196,23 @@ function wantsColors() {
 }
 
 /** `file:line`, the source line, and a caret below the throw; undefined where the source is not known. */
-function codeFrame(error, fromPromise) {
-  const site = throwSite(error, fromPromise);
-  if (site === undefined) return undefined;
-  const source = ops.op_process_source_line(site.file, site.line);
-  if (typeof source !== 'string') return undefined;
-  let before = source.slice(0, site.column - 1);
-  // The error knows where it was made; the caret belongs below the `throw` in front of that.
-  if (!fromPromise) before = before.replace(/\bthrow\s+$/, '');
-  return `${site.file}:${site.line}\n${source}\n${before.replace(/[^\t]/g, ' ')}^`;
+function codeFrame(error, thrown, fromPromise) {
+  for (const site of sites(error, thrown)) {
+    const source = site && ops.op_process_source_line(site.file, site.line);
+    if (typeof source !== 'string') continue;
+    let before = source.slice(0, site.column - 1);
+    // What is known is the place of the value or of its maker; the caret belongs below the `throw` in front of that.
+    if (!fromPromise) before = before.replace(/\bthrow\s[^;}]*$/, '');
+    return `${site.file}:${site.line}\n${source}\n${before.replace(/[^\t]/g, ' ')}^`;
+  }
+  return undefined;
 }
 
-function throwSite(error, fromPromise) {
-  // A syntax error is thrown by whoever compiles; what matters is where the mistake stands.
-  if (!fromPromise && !(error instanceof SyntaxError)) {
-    const thrown = ops.op_process_thrown_site();
-    const site = thrown && stacks().siteOfFrame(`    at ${thrown}`);
-    if (site) return site;
-  }
-  return stacks().siteOf(error);
+/** Places to show, best first. A syntax error is thrown by whoever compiles, but what matters is where the mistake stands. */
+function sites(error, thrown) {
+  const { siteOf, siteOfFrame } = stacks();
+  const made = siteOf(error);
+  return thrown === undefined || error instanceof SyntaxError ? [made] : [siteOfFrame(`    at ${thrown}`), made];
 }
 
 module.exports = {

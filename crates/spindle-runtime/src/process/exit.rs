@@ -8,7 +8,7 @@ use crate::runtime::Runtime;
 use spindle_engine::{Cx, Global};
 
 /// Leaves the process at once with this code.
-pub fn exit(code: i32) -> ! {
+fn exit(code: i32) -> ! {
     spindle_sys::exit_now(code)
 }
 

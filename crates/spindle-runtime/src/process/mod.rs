@@ -4,8 +4,7 @@ mod exit;
 mod ops;
 mod state;
 
-pub use exit::exit;
-pub(crate) use exit::{exit_terminated, fatal, fatal_out_of_memory};
+pub(crate) use exit::{exit_terminated, fatal, fatal_out_of_memory, leave};
 pub(crate) use ops::{EXECUTION_OPS, OPS, SIGNAL_OPS};
 pub(crate) use state::ProcessState;
 

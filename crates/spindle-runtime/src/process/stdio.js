@@ -94,12 +94,11 @@ function finish(stream) {
   stream.emit('finish');
 }
 
-/** The stream of descriptor 1 or 2. The global console writes through it from now on. */
+/** The stream of descriptor 1 or 2. The global console, which looks at the same `streams`, writes through it from now on. */
 function stream(fd, ops) {
   if (streams[fd] !== undefined) return streams[fd];
   processOps = ops;
   streams[fd] = new StandardStream(fd);
-  require('console')[Symbol.for('spindle.console.attach')]?.(fd, streams[fd]);
   return streams[fd];
 }
 

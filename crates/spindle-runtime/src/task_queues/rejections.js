@@ -12,6 +12,7 @@
 //   op_set_context(any) -> ()             state
 
 const { i32, HAS_CONTEXT } = require('internal/flags');
+const { withoutFrames } = require('internal/errors');
 const execution = require('internal/process/execution');
 
 const objectToString = Object.prototype.toString;
@@ -118,9 +119,9 @@ function isErrorLike(value) {
 }
 
 function rejectionError(reason) {
-  const error = new Error(
+  const error = withoutFrames(() => new Error(
     'This error originated either by throwing inside of an async function without a catch block, or by rejecting ' +
-    `a promise which was not handled with .catch(). The promise rejected with the reason "${plainText(reason)}".`);
+    `a promise which was not handled with .catch(). The promise rejected with the reason "${plainText(reason)}".`));
   error.code = 'ERR_UNHANDLED_REJECTION';
   error.name = 'UnhandledPromiseRejection';
   return error;
@@ -137,11 +138,11 @@ function warn({ reason, id }) {
     text = plainText(reason);
   }
   emitWarning(text, name);
-  const advice = new Error(
+  const advice = withoutFrames(() => new Error(
     'Unhandled promise rejection. This error originated either by throwing inside of an async function without a ' +
     'catch block, or by rejecting a promise which was not handled with .catch(). To terminate the node process on ' +
     'unhandled promise rejection, use the CLI flag `--unhandled-rejections=strict` (see ' +
-    `https://nodejs.org/api/cli.html#cli_unhandled_rejections_mode). (rejection id: ${id})`);
+    `https://nodejs.org/api/cli.html#cli_unhandled_rejections_mode). (rejection id: ${id})`));
   advice.name = name;
   if (isErrorLike(reason)) advice.stack = text;
   emitWarning(advice);

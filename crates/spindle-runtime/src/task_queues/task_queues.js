@@ -13,6 +13,7 @@ const flags = require('internal/flags');
 const { op_queue_microtask } = ops;
 const apply = Reflect.apply;
 const context = () => require('internal/async_context');
+const validators = () => require('internal/validators');
 
 const ENTRIES = 256;
 const ENTRIES_KEPT = 1 << 15;
@@ -52,7 +53,7 @@ function addEntries(entry, count) {
 }
 
 function nextTick(callback) {
-  if (typeof callback !== 'function') refuse(callback);
+  if (typeof callback !== 'function') validators().validateFunction(callback, 'callback');
   // EXITING: ticks queued while the process exits would never run.
   if (i32[5] !== 0) return;
   var args;
@@ -128,13 +129,9 @@ function runWith(callback, args) {
   }
 }
 
-function refuse(value) {
-  require('internal/validators').validateFunction(value, 'callback');
-}
-
 /** Appends to the queue of promise jobs. */
 function queueMicrotask(callback) {
-  if (typeof callback !== 'function') refuse(callback);
+  if (typeof callback !== 'function') validators().validateFunction(callback, 'callback');
   op_queue_microtask(callback);
 }
 

@@ -95,8 +95,7 @@ class Timeout {
       if (this[kState] === REFED) i32[3]++;
       if (i32[4] !== 0) this._timerArgs = context().wrap(this._timerArgs);
     }
-    if (this._idleNext !== null) unlink(this);
-    insert(this, this._idleTimeout, op_now());
+    restart(this, op_now());
     return this;
   }
 
@@ -172,6 +171,7 @@ function forgetNumber(timer) {
 function cancel(timer) {
   timer._onTimeout = null;
   if (timer[kState] & 2) return;
+  armedInRow = 0;
   retire(timer);
   // `refresh` must not arm it again.
   timer._idleTimeout = -1;
@@ -241,11 +241,44 @@ function dropEmptyLists() {
   longListsLimit = Math.max(LONG_KEPT, 2 * longLists.size);
 }
 
-/** Puts a timer that is in no list at the end of its list; `start` is the time from which it counts. */
-function insert(timer, msecs, start) {
-  // Parts of a millisecond do not count.
-  msecs |= 0;
+/**
+ * The timer armed last, which is not in its list yet, or null. Many timers are cleared before the next one is armed
+ * (a time-out around something that turns out quick), and so never cost a list anything: 80 instead of 97 ns for both.
+ * Whoever looks at the lists calls `settleFresh` first; until then they are as they were when it was armed.
+ */
+var fresh = null;
+/** Timers armed since one was cleared. After a run of them the next ones go straight into their lists. */
+var armedInRow = 0;
+
+/** Starts a timer just made. */
+function arm(timer) {
+  if (fresh !== null) settleFresh();
+  var start = op_now();
   timer._idleStart = start;
+  if (++armedInRow > 16) return link(timer);
+  fresh = timer;
+  var expiry = start + (timer._idleTimeout | 0);
+  if (top === null || expiry < top.expiry) f64[0] = expiry;
+}
+
+function settleFresh() {
+  var timer = fresh;
+  fresh = null;
+  link(timer);
+}
+
+/** Starts a timer, counting from `start`, that may be running already. */
+function restart(timer, start) {
+  if (fresh !== null) settleFresh();
+  if (timer._idleNext !== null) unlink(timer);
+  timer._idleStart = start;
+  link(timer);
+}
+
+/** Puts a timer at the end of its list. */
+function link(timer) {
+  // Parts of a millisecond do not count.
+  var msecs = timer._idleTimeout | 0;
   var list = msecs < SHORT ? shortLists[msecs] : longLists.get(msecs);
   if (list === undefined) list = makeList(msecs);
   var last = list._idlePrev;
@@ -253,11 +286,16 @@ function insert(timer, msecs, start) {
   timer._idleNext = list;
   last._idleNext = timer;
   list._idlePrev = timer;
-  if (list.position < 0) enqueue(list, start + msecs);
+  if (list.position < 0) enqueue(list, timer._idleStart + msecs);
 }
 
-/** Takes a timer out of its list. */
+/** Takes a timer out of its list, if it is in one. */
 function unlink(timer) {
+  if (timer === fresh) {
+    fresh = null;
+    f64[0] = top === null ? 0 : top.expiry;
+    return;
+  }
   var next = timer._idleNext;
   if (next === null) return;
   var prev = timer._idlePrev;
@@ -266,15 +304,7 @@ function unlink(timer) {
   timer._idleNext = null;
   timer._idlePrev = null;
   // Both neighbours are the list: it is empty now. Elsewhere than at the top an empty list does no harm.
-  if (prev === next && prev === top) {
-    if (heap.length === 0) {
-      prev.position = -1;
-      top = null;
-      f64[0] = 0;
-    } else {
-      settleTop();
-    }
-  }
+  if (prev === next && prev === top) settleTop();
 }
 
 // ---- the lists by time: the nearest one, and a heap of the others
@@ -367,6 +397,7 @@ function delay(expiry) {
 
 /** Brings the top up to date, so that the deadline which Rust sees is that of a timer. */
 function settleTop() {
+  if (fresh !== null) settleFresh();
   while (top !== null) {
     var timer = top._idleNext;
     if (timer === top) {
@@ -404,6 +435,7 @@ function runTimers(now, edge) {
 
 /** The first timer that is due at `now`, or null; then the deadline is published as well. */
 function nextDue(now) {
+  if (fresh !== null) settleFresh();
   while (top !== null && top.expiry <= now) {
     var timer = top._idleNext;
     if (timer === top) dequeue(top);
@@ -417,6 +449,7 @@ function nextDue(now) {
 /** Makes the 1 ms timers armed so far start a little earlier, so that `now` finds them due. */
 function backdate(now) {
   edgePassed = true;
+  if (fresh !== null) settleFresh();
   const list = shortLists[1];
   if (list === undefined || list._idleNext === list) return;
   for (let timer = list._idleNext; timer !== list; timer = timer._idleNext) {
@@ -448,8 +481,7 @@ function run(timer) {
   } finally {
     if (timer._repeat && timer._idleTimeout !== -1) {
       timer._idleTimeout = timer._repeat;
-      if (timer._idleNext !== null) unlink(timer); // it refreshed itself
-      insert(timer, timer._repeat, start);
+      restart(timer, start);
     } else if (timer._idleNext === null && (timer[kState] & DESTROYED) === 0) {
       retire(timer);
     }
@@ -563,7 +595,7 @@ function runImmediates() {
 /** A timer that does not keep the loop alive, as sockets use it. */
 function setUnrefTimeout(callback, after) {
   const timer = new Timeout(callback, after, undefined, false, false);
-  insert(timer, timer._idleTimeout, op_now());
+  arm(timer);
   return timer;
 }
 
@@ -587,12 +619,11 @@ module.exports = {
   TIMEOUT_MAX,
   Immediate,
   Timeout,
+  arm,
   cancel,
   cancelImmediate,
   cancelNumbered,
   getTimerDuration,
-  insert,
   kTimeout: Symbol('timeout'),
-  op_now,
   setUnrefTimeout,
 };

@@ -8,38 +8,35 @@
 
 const internal = require('internal/timers');
 
+const validators = () => require('internal/validators');
 const kPromisify = Symbol.for('nodejs.util.promisify.custom');
 
 // `var`: see internal/task_queues.
-var { Immediate, Timeout, cancel, cancelImmediate, cancelNumbered, insert, op_now } = internal;
-
-function refuse(callback) {
-  require('internal/validators').validateFunction(callback, 'callback');
-}
+var { Immediate, Timeout, arm, cancel, cancelImmediate, cancelNumbered } = internal;
 
 /** Calls `callback` with `args` once, after at least `after` ms. */
 function setTimeout(callback, after) {
-  if (typeof callback !== 'function') refuse(callback);
+  if (typeof callback !== 'function') validators().validateFunction(callback, 'callback');
   var args;
   if (arguments.length > 2) {
     args = [];
     for (var i = 2; i < arguments.length; i++) args[i - 2] = arguments[i];
   }
   var timer = new Timeout(callback, after, args, false, true);
-  insert(timer, timer._idleTimeout, op_now());
+  arm(timer);
   return timer;
 }
 
 /** Calls `callback` with `args` every `repeat` ms, counted from the start of each call. */
 function setInterval(callback, repeat) {
-  if (typeof callback !== 'function') refuse(callback);
+  if (typeof callback !== 'function') validators().validateFunction(callback, 'callback');
   var args;
   if (arguments.length > 2) {
     args = [];
     for (var i = 2; i < arguments.length; i++) args[i - 2] = arguments[i];
   }
   var timer = new Timeout(callback, repeat, args, true, true);
-  insert(timer, timer._idleTimeout, op_now());
+  arm(timer);
   return timer;
 }
 
@@ -56,7 +53,7 @@ function clearInterval(timer) {
 
 /** Calls `callback` with `args` in the next check phase. */
 function setImmediate(callback) {
-  if (typeof callback !== 'function') refuse(callback);
+  if (typeof callback !== 'function') validators().validateFunction(callback, 'callback');
   var args;
   if (arguments.length > 1) {
     args = [];

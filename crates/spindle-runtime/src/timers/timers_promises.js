@@ -5,7 +5,7 @@
 //
 // Ops used: none.
 
-const { Immediate, Timeout, cancel, cancelImmediate, insert, op_now } = require('internal/timers');
+const { Immediate, Timeout, arm, cancel, cancelImmediate } = require('internal/timers');
 const { AbortError, codes: { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_THIS } } = require('internal/errors');
 const { validateAbortSignal, validateBoolean, validateNumber, validateObject } = require('internal/validators');
 
@@ -25,7 +25,7 @@ const aborted = (signal) => new AbortError(undefined, { cause: signal.reason });
 
 function start(callback, delay, args, isRepeat, isRefed) {
   const timer = new Timeout(callback, delay, args, isRepeat, isRefed);
-  insert(timer, timer._idleTimeout, op_now());
+  arm(timer);
   return timer;
 }
 

@@ -5,7 +5,8 @@
 // cause or repeated by recursion folded, and properties that the stack shows already left out.
 // Ops used: none.
 
-const { print, prefix } = require('internal/util/inspect');
+const { print } = require('internal/util/inspect').internals;
+const { prefix } = require('internal/util/inspect_shapes');
 
 const hasOwn = Object.hasOwn;
 const errorToString = Error.prototype.toString;

@@ -9,19 +9,21 @@
 //
 // Each runtime has its own modules, flags, fake clock (`rt.clock.now`, whole ms) and fake global object. Ops that nobody
 // gave throw when they are called, and name themselves. Exits throw `ExitSignal`, so that nothing runs after them.
+// Promise jobs of the real engine are not the test's: `rt.jobs` holds those of queueMicrotask only.
 
 const fs = require('node:fs');
 const path = require('node:path');
+const util = require('node:util');
 
 const SRC = path.join(__dirname, '../../src');
 
-/** id -> file below src, from builtins.txt, plus every folder/name.js as 'internal/..' would be too clever: one list only. */
+/** Built-ins that need much of Rust and have tests of their own: Node's stand in for them unless a test says otherwise. */
+const STAND_INS = { 'internal/util/inspect': util, buffer: require('node:buffer') };
+
+/** id -> file below src, as builtins.txt has it. */
 function readTable() {
   const rows = fs.readFileSync(path.join(__dirname, '../../builtins.txt'), 'utf8').split('\n');
-  const table = new Map(rows.filter((row) => row !== '' && !row.startsWith('#')).map((row) => row.split('\t')));
-  table.set('internal/process/env', 'process/env.js');
-  table.set('internal/async_context', 'task_queues/async_context.js');
-  return table;
+  return new Map(rows.filter((row) => row !== '' && !row.startsWith('#')).map((row) => row.split('\t')));
 }
 
 class ExitSignal extends Error {
@@ -33,6 +35,7 @@ class ExitSignal extends Error {
 
 function createRuntime(options = {}) {
   const table = readTable();
+  const modules = { ...STAND_INS, ...options.modules };
   const loaded = new Map();
   const clock = { now: 1000 };
   const i32 = new Int32Array(16);
@@ -83,7 +86,7 @@ function createRuntime(options = {}) {
   });
 
   function load(id) {
-    if (options.modules !== undefined && id in options.modules) return options.modules[id];
+    if (id in modules) return modules[id];
     const known = loaded.get(id);
     if (known !== undefined) return known.exports;
     const file = table.get(id);

@@ -1,0 +1,694 @@
+'use strict';
+// internal/util/inspect_shapes: how util.inspect prints objects: their names, their keys, and what each class shows.
+//
+// Every object gets a Shape: what stands before the brace, how its items are made, which keys follow. printObject makes
+// it, prints the parts and hands them to inspect's `layout`. Loaded when the first object is printed.
+//
+// Ops used: none of its own; inspect lends the ones it has.
+
+const { CLASS, classOf, layout, print, property, valueOf, primitive, plain, numberText, bigintText, userOptions, ops: engine } = require('internal/util/inspect').internals;
+const { inspect } = require('internal/util/inspect');
+
+const { getPrototypeOf, getOwnPropertyDescriptor, getOwnPropertyNames, getOwnPropertySymbols, hasOwn } = Object;
+const isEnumerable = (object, key) => Object.prototype.propertyIsEnumerable.call(object, key);
+const getterOf = (proto, name) => getOwnPropertyDescriptor(proto, name).get;
+const sizeOfMap = getterOf(Map.prototype, 'size');
+const sizeOfSet = getterOf(Set.prototype, 'size');
+const TypedArray = getPrototypeOf(Uint8Array);
+const tagOfTypedArray = getterOf(TypedArray.prototype, Symbol.toStringTag);
+const lengthOfTypedArray = getterOf(TypedArray.prototype, 'length');
+const errors = () => require('internal/util/inspect_errors');
+
+const MAX_TOTAL = 2 ** 27; // characters at one level, after which nesting is no longer followed
+
+// ---- names
+
+const WELL_KNOWN = new Map();
+for (const known of [Array, ArrayBuffer, Function, Map, Set, Object, TypedArray, RegExp, Date, DataView, Error, AggregateError, RangeError,
+  TypeError, Boolean, Number, String, Promise, WeakMap, WeakSet]) WELL_KNOWN.set(known.prototype, known.name);
+
+let builtInNames;
+
+/** Whether `name` is one of the language's own classes, of those that Node knows as such. */
+function isBuiltIn(name) {
+  builtInNames ??= new Set((
+    'AggregateError Array ArrayBuffer Atomics BigInt BigInt64Array BigUint64Array Boolean DataView Date Error EvalError FinalizationRegistry ' +
+    'Float32Array Float64Array Function Infinity Int16Array Int32Array Int8Array Intl Iterator JSON Map Math NaN Number Object Promise Proxy ' +
+    'RangeError ReferenceError Reflect RegExp Set String Symbol SyntaxError TypeError URIError Uint16Array Uint32Array Uint8Array ' +
+    'Uint8ClampedArray WeakMap WeakRef WeakSet').split(' '));
+  return builtInNames.has(name);
+}
+
+function inherits(object, constructor) {
+  try {
+    return object instanceof constructor;
+  } catch {
+    return false;
+  }
+}
+
+/** The name of the constructor nearest on the prototype chain, null for an object without one. Fills `hidden` with inherited properties. */
+function constructorName(printer, object, level, hidden) {
+  let first;
+  for (let up = object; up !== null; up = getPrototypeOf(up)) {
+    if (up !== object) {
+      first ??= up;
+      const known = WELL_KNOWN.get(up);
+      if (known !== undefined) {
+        if (hidden !== undefined && first !== up) inheritedProperties(printer, object, first, level, hidden);
+        return known;
+      }
+    }
+    const constructor = getOwnPropertyDescriptor(up, 'constructor')?.value;
+    if (typeof constructor !== 'function' || constructor.name === '' || !inherits(object, constructor)) continue;
+    if (hidden !== undefined && (first !== up || !isBuiltIn(constructor.name))) inheritedProperties(printer, object, first ?? object, level, hidden);
+    return String(constructor.name);
+  }
+  return first === undefined ? null : nameOfOddPrototype(printer, object, first, level, hidden);
+}
+
+/** An object whose prototypes all lack a usable constructor. */
+function nameOfOddPrototype(printer, object, first, level, hidden) {
+  const name = engineName(object);
+  if (printer.tooDeep(level)) return `${name} <Complex prototype>`;
+  const inherited = constructorName(printer, first, level + 1, hidden);
+  if (inherited !== null) return `${name} <${inherited}>`;
+  return `${name} <${inspect(first, { ...userOptions(printer, false), customInspect: false, depth: -1 })}>`;
+}
+
+const ENGINE_NAMES = ['Object', 'Array', 'Function', 'Map', 'Set', 'Promise', 'Proxy', 'Date', 'RegExp', 'Error', 'Map Iterator', 'Set Iterator',
+  'Arguments', 'Number', 'String', 'Boolean', 'BigInt', 'Symbol', 'WeakMap', 'WeakSet', 'ArrayBuffer', 'SharedArrayBuffer', 'DataView', '',
+  'Generator', 'Module', 'WeakRef', 'Object'];
+
+/** What an object is, whatever its prototype says. */
+function engineName(object) {
+  const kind = classOf(object);
+  return kind === CLASS.TYPED_ARRAY ? tagOfTypedArray.call(object) : ENGINE_NAMES[kind];
+}
+
+/** Properties that are not functions, from up to three prototypes of the program's own classes (showHidden only). */
+function inheritedProperties(printer, main, start, level, output) {
+  const names = new Set();
+  let object = start;
+  for (let layer = 0; layer < 3; layer++) {
+    if (layer > 0 || main === object) {
+      object = getPrototypeOf(object);
+      if (object === null) return;
+      const constructor = getOwnPropertyDescriptor(object, 'constructor')?.value;
+      if (typeof constructor === 'function' && isBuiltIn(constructor.name)) return;
+    }
+    printer.seen.push(main);
+    const keys = Reflect.ownKeys(object);
+    for (const key of keys) {
+      if (key === 'constructor' || hasOwn(main, key) || names.has(key)) continue;
+      const descriptor = getOwnPropertyDescriptor(object, key);
+      if (typeof descriptor.value === 'function') continue;
+      const line = property(printer, object, level, key, false, descriptor, main);
+      output.push(printer.colors ? `\x1b[2m${line}\x1b[22m` : line);
+    }
+    for (const key of keys) names.add(key);
+    printer.seen.pop();
+  }
+}
+
+/** `Foo `, `Foo(2) [tag] `, `[Object: null prototype] `: what stands before the brace. */
+function prefix(name, tag, fallback, size = '') {
+  if (name === null) {
+    return tag !== '' && fallback !== tag ? `[${fallback}${size}: null prototype] [${tag}] ` : `[${fallback}${size}: null prototype] `;
+  }
+  return tag !== '' && !containsWord(name, tag) ? `${name}${size} [${tag}] ` : `${name}${size} `;
+}
+
+/** Whether a class name says what the tag says: 'MyMap' and 'Map', but not 'Mapper' and 'Map'. */
+function containsWord(name, tag) {
+  const at = name.indexOf(tag);
+  if (at === -1) return false;
+  const next = name[at + tag.length];
+  return next === undefined || next !== next.toLowerCase();
+}
+
+function genericPrefix(object, name, tag) {
+  let fallback = '';
+  if (name === null) {
+    fallback = engineName(object);
+    if (fallback === tag) fallback = 'Object';
+  }
+  return prefix(name, tag, fallback);
+}
+
+function tagOf(printer, object) {
+  let tag;
+  try {
+    tag = object[Symbol.toStringTag];
+  } catch { /* a getter of the program's */ }
+  if (typeof tag !== 'string' || tag === '') return '';
+  // As an own property it is printed anyway.
+  return (printer.showHidden ? hasOwn : isEnumerable)(object, Symbol.toStringTag) ? '' : tag;
+}
+
+// ---- keys
+
+function keysOf(object, showHidden) {
+  const symbols = getOwnPropertySymbols(object);
+  if (showHidden) return symbols.length === 0 ? getOwnPropertyNames(object) : [...getOwnPropertyNames(object), ...symbols];
+  let keys;
+  try {
+    keys = Object.keys(object);
+  } catch {
+    keys = getOwnPropertyNames(object); // a module namespace that is not evaluated yet
+  }
+  for (const symbol of symbols) if (isEnumerable(object, symbol)) keys.push(symbol);
+  return keys;
+}
+
+/** Typed arrays above this length are not searched for keys that are no index: the engine lists all indices first. */
+const MAX_SEARCHED = 100_000;
+
+/** The keys of an array or typed array that are no index. */
+function extraKeys(list, showHidden) {
+  const length = ArrayBuffer.isView(list) ? lengthOfTypedArray.call(list) : list.length;
+  if (length > MAX_SEARCHED && ArrayBuffer.isView(list)) return getOwnPropertySymbols(list).filter((key) => showHidden || isEnumerable(list, key));
+  const keys = keysOf(list, showHidden);
+  // Indices come first, in order.
+  let first = Math.min(keys.length, length);
+  while (first > 0 && !isIndex(keys[first - 1])) first--;
+  return first === 0 ? keys : keys.slice(first);
+}
+
+function isIndex(key) {
+  return typeof key === 'string' && /^(?:0|[1-9]\d{0,9})$/.test(key) && +key < 4294967295;
+}
+
+// ---- shapes
+
+/** How one object is printed. `whole` ends the matter; else `items` makes entries, and the keys follow. */
+class Shape {
+  constructor(open, close, keys, items, isList) {
+    this.open = open;
+    this.close = close;
+    this.keys = keys;
+    this.items = items;
+    this.isList = isList;
+    this.base = '';
+    this.whole = undefined;
+    this.getters = undefined; // accessors that are shown as [name]
+    this.inTypedArray = undefined;
+  }
+}
+
+function none() {
+  return [];
+}
+
+function finished(result) {
+  const shape = new Shape('', '', undefined, none, false);
+  shape.whole = result;
+  return shape;
+}
+
+function arrayShape(printer, value, name, tag, hidden) {
+  const keys = extraKeys(value, printer.showHidden);
+  const open = name !== 'Array' || tag !== '' ? `${prefix(name, tag, 'Array', `(${value.length})`)}[` : '[';
+  if (value.length === 0 && keys.length === 0 && hidden === undefined) return finished(`${open}]`);
+  return new Shape(open, ']', keys, arrayItems, true);
+}
+
+function setShape(printer, value, name, tag, hidden) {
+  const size = sizeOfSet.call(value);
+  const before = prefix(name, tag, 'Set', `(${size})`);
+  const keys = keysOf(value, printer.showHidden);
+  return size === 0 && keys.length === 0 && hidden === undefined ? finished(`${before}{}`) : new Shape(`${before}{`, '}', keys, setItems, false);
+}
+
+function mapShape(printer, value, name, tag, hidden) {
+  const size = sizeOfMap.call(value);
+  const before = prefix(name, tag, 'Map', `(${size})`);
+  const keys = keysOf(value, printer.showHidden);
+  return size === 0 && keys.length === 0 && hidden === undefined ? finished(`${before}{}`) : new Shape(`${before}{`, '}', keys, mapItems, false);
+}
+
+function typedArrayShape(printer, value, name, tag) {
+  const keys = extraKeys(value, printer.showHidden);
+  const length = lengthOfTypedArray.call(value);
+  const fallback = name === null ? tagOfTypedArray.call(value) : '';
+  const open = `${prefix(name, tag, fallback, `(${length})`)}[`;
+  if (length === 0 && keys.length === 0 && !printer.showHidden) return finished(`${open}]`);
+  const shape = new Shape(open, ']', keys, typedArrayItems, true);
+  if (printer.showHidden) {
+    shape.getters = ['BYTES_PER_ELEMENT', 'length', 'byteLength', 'byteOffset', 'buffer'];
+    shape.inTypedArray = true;
+  }
+  return shape;
+}
+
+function iteratorShape(printer, value, type, tag) {
+  const keys = keysOf(value, printer.showHidden);
+  const full = `${type} Iterator`;
+  if (tag !== full) tag = tag === '' ? full : `${tag}] [${full}`;
+  const [entries, isPairs] = previewEntries(value);
+  if (entries === undefined) return new Shape(`[${tag}] {`, '}', keys, () => [printer.stylize('<items unknown>', 'special')], false);
+  if (isPairs) tag = tag.replace(/ Iterator$/, ' Entries');
+  return new Shape(`[${tag}] {`, '}', keys, (printer, value, level) => (isPairs ? pairItems(printer, entries, level) : listItems(printer, entries, level)), false);
+}
+
+/** V8 lists what every function has in this order, before all else. */
+const FUNCTION_KEYS = ['length', 'name', 'prototype'];
+
+function functionShape(printer, value, name, tag, hidden) {
+  let keys = keysOf(value, printer.showHidden);
+  if (printer.showHidden) {
+    const first = FUNCTION_KEYS.filter((key) => keys.includes(key));
+    keys = [...first, ...keys.filter((key) => !first.includes(key))];
+  }
+  const shape = new Shape('{', '}', keys, none, false);
+  shape.base = functionBase(printer, value, name, tag);
+  return keys.length === 0 && hidden === undefined ? finished(printer.stylize(shape.base, 'special')) : shape;
+}
+
+function plainShape(printer, value, kind, tag, hidden) {
+  const keys = keysOf(value, printer.showHidden);
+  const open = kind === CLASS.ARGUMENTS ? '[Arguments] {' : tag === '' ? '{' : `${prefix('Object', tag, 'Object')}{`;
+  return keys.length === 0 && hidden === undefined ? finished(`${open}}`) : new Shape(open, '}', keys, none, false);
+}
+
+/** The shapes of the rest, by class: (printer, value, name, tag, hidden, level, inTypedArray, shape with keys). */
+const OTHERS = {
+  [CLASS.REGEXP](printer, value, name, tag, hidden, level, inTypedArray, shape) {
+    let base = RegExp.prototype.toString.call(name === null ? new RegExp(value) : value);
+    const before = prefix(name, tag, 'RegExp');
+    if (before !== 'RegExp ') base = `${before}${base}`;
+    shape.base = printer.stylize(base, 'regexp');
+    if ((shape.keys.length === 0 && hidden === undefined) || printer.tooDeep(level)) shape.whole = shape.base;
+  },
+  [CLASS.DATE](printer, value, name, tag, hidden, level, inTypedArray, shape) {
+    const invalid = Number.isNaN(Date.prototype.getTime.call(value));
+    shape.base = invalid ? Date.prototype.toString.call(value) : Date.prototype.toISOString.call(value);
+    const before = prefix(name, tag, 'Date');
+    if (before !== 'Date ') shape.base = `${before}${shape.base}`;
+    if (shape.keys.length === 0 && hidden === undefined) shape.whole = printer.stylize(shape.base, 'date');
+  },
+  [CLASS.ERROR](printer, value, name, tag, hidden, level, inTypedArray, shape) {
+    shape.base = errors().printError(printer, value, name, tag, shape.keys);
+    if (shape.keys.length === 0 && hidden === undefined) shape.whole = shape.base;
+  },
+  [CLASS.ARRAY_BUFFER]: arrayBufferShape,
+  [CLASS.SHARED_ARRAY_BUFFER]: arrayBufferShape,
+  [CLASS.DATA_VIEW](printer, value, name, tag, hidden, level, inTypedArray, shape) {
+    shape.open = `${prefix(name, tag, 'DataView')}{`;
+    shape.getters = ['byteLength', 'byteOffset', 'buffer'];
+  },
+  [CLASS.PROMISE](printer, value, name, tag, hidden, level, inTypedArray, shape) {
+    shape.open = `${prefix(name, tag, 'Promise')}{`;
+    shape.items = promiseItems;
+  },
+  [CLASS.WEAK_SET](printer, value, name, tag, hidden, level, inTypedArray, shape) {
+    shape.open = `${prefix(name, tag, 'WeakSet')}{`;
+    shape.items = weakItems;
+  },
+  [CLASS.WEAK_MAP](printer, value, name, tag, hidden, level, inTypedArray, shape) {
+    shape.open = `${prefix(name, tag, 'WeakMap')}{`;
+    shape.items = weakItems;
+  },
+  [CLASS.MODULE](printer, value, name, tag, hidden, level, inTypedArray, shape) {
+    const { keys } = shape;
+    shape.open = `${prefix(name, tag, 'Module')}{`;
+    shape.items = (printer, value, level) => moduleItems(printer, value, level, keys);
+    shape.keys = [];
+  },
+  [CLASS.NUMBER]: boxedShape,
+  [CLASS.STRING]: boxedShape,
+  [CLASS.BOOLEAN]: boxedShape,
+  [CLASS.BIGINT]: boxedShape,
+  [CLASS.SYMBOL]: boxedShape,
+};
+
+function arrayBufferShape(printer, value, name, tag, hidden, level, inTypedArray, shape) {
+  const type = classOf(value) === CLASS.ARRAY_BUFFER ? 'ArrayBuffer' : 'SharedArrayBuffer';
+  const before = prefix(name, tag, type);
+  if (inTypedArray === undefined) shape.items = bytesItems;
+  else if (shape.keys.length === 0 && hidden === undefined) {
+    shape.whole = `${before}{ [byteLength]: ${printer.stylize(numberText(value.byteLength, false), 'number')} }`;
+  }
+  shape.open = `${before}{`;
+  shape.getters = ['byteLength'];
+}
+
+function boxedShape(printer, value, name, tag, hidden, level, inTypedArray, shape) {
+  const type = ENGINE_NAMES[classOf(value)];
+  const inner = globalThis[type].prototype.valueOf.call(value);
+  if (type === 'String') shape.keys.splice(0, inner.length); // its characters
+  let base = `[${type}`;
+  if (type !== name) base += name === null ? ' (null prototype)' : ` (${name})`;
+  base += `: ${primitive(printer, inner, plain)}]`;
+  if (tag !== '' && tag !== name) base += ` [${tag}]`;
+  shape.base = shape.keys.length !== 0 || printer.stylize === plain ? base : printer.stylize(base, type.toLowerCase());
+  if (shape.keys.length === 0 && hidden === undefined) shape.whole = shape.base;
+}
+
+function otherShape(printer, value, kind, name, tag, hidden, level, inTypedArray) {
+  const shape = new Shape('{', '}', keysOf(value, printer.showHidden), none, false);
+  if (kind !== CLASS.ERROR && inherits(value, Error)) kind = CLASS.ERROR;
+  const fill = OTHERS[kind];
+  if (fill !== undefined) {
+    fill(printer, value, name, tag, hidden, level, inTypedArray, shape);
+    return shape;
+  }
+  const empty = shape.keys.length === 0 && hidden === undefined;
+  if (!printer.tooDeep(level) && isUrl(value)) {
+    shape.base = value.href;
+    if (empty) shape.whole = shape.base;
+  } else if (empty) {
+    shape.whole = kind === CLASS.EXTERNAL ? printer.stylize('[External: 0]', 'special') : `${genericPrefix(value, name, tag)}{}`;
+  } else {
+    shape.open = `${genericPrefix(value, name, tag)}{`;
+  }
+  return shape;
+}
+
+function isUrl(value) {
+  const { URL } = globalThis;
+  return typeof URL === 'function' && inherits(value, URL) && typeof value.href === 'string';
+}
+
+function shapeOf(printer, value, kind, name, tag, hidden, level, inTypedArray) {
+  if (kind === CLASS.OTHER && name === 'Object') return plainShape(printer, value, kind, tag, hidden);
+  if (name === null || Symbol.iterator in value) {
+    switch (kind) {
+      case CLASS.ARRAY: return arrayShape(printer, value, name, tag, hidden);
+      case CLASS.SET: return setShape(printer, value, name, tag, hidden);
+      case CLASS.MAP: return mapShape(printer, value, name, tag, hidden);
+      case CLASS.TYPED_ARRAY: return typedArrayShape(printer, value, name, tag);
+      case CLASS.MAP_ITERATOR: return iteratorShape(printer, value, 'Map', tag);
+      case CLASS.SET_ITERATOR: return iteratorShape(printer, value, 'Set', tag);
+    }
+  }
+  if (typeof value === 'function') return functionShape(printer, value, name, tag, hidden);
+  if (name === 'Object') return plainShape(printer, value, kind, tag, hidden);
+  return otherShape(printer, value, kind, name, tag, hidden, level, inTypedArray);
+}
+
+function printObject(printer, value, kind, level, inTypedArray) {
+  let hidden = printer.showHidden && !printer.tooDeep(level) ? [] : undefined;
+  const name = constructorName(printer, value, level, hidden);
+  if (hidden?.length === 0) hidden = undefined;
+  const tag = tagOf(printer, value);
+  const shape = shapeOf(printer, value, kind, name, tag, hidden, level, inTypedArray);
+  if (shape.whole !== undefined) return shape.whole;
+  if (printer.tooDeep(level)) {
+    const title = genericPrefix(value, name, tag).slice(0, -1);
+    return printer.stylize(name === null ? title : `[${title}]`, 'special');
+  }
+  return printParts(printer, value, shape, name, tag, hidden, level + 1);
+}
+
+function printParts(printer, value, shape, name, tag, hidden, level) {
+  const { indentationLvl } = printer;
+  printer.seen.push(value);
+  printer.currentDepth = level;
+  let output;
+  try {
+    output = shape.items(printer, value, level);
+    if (shape.getters !== undefined) for (const key of shape.getters) output.push(accessor(printer, value, level, key, shape.inTypedArray));
+    for (const key of shape.keys) output.push(property(printer, value, level, key, shape.isList));
+    if (hidden !== undefined) output.push(...hidden);
+  } catch (error) {
+    if (!require('internal/errors').isStackOverflowError(error)) throw error;
+    printer.seen.pop();
+    printer.indentationLvl = indentationLvl;
+    const title = genericPrefix(value, name, tag).slice(0, -1);
+    return printer.stylize(`[${title}: Inspection interrupted prematurely. Maximum call stack size exceeded.]`, 'special');
+  }
+  const index = printer.circular?.get(value);
+  if (index !== undefined) {
+    const reference = printer.stylize(`<ref *${index}>`, 'special');
+    if (printer.compact === true) shape.open = `${reference} ${shape.open}`;
+    else shape.base = shape.base === '' ? reference : `${reference} ${shape.base}`;
+  }
+  printer.seen.pop();
+  if (printer.sorted) sortOutput(printer, output, shape);
+  const result = layout(printer, output, shape.base, shape.open, shape.close, shape.isList, level, value);
+  spend(printer, result.length);
+  return result;
+}
+
+function sortOutput(printer, output, shape) {
+  const order = printer.sorted === true ? undefined : printer.sorted;
+  if (!shape.isList) output.sort(order);
+  else if (shape.keys.length > 1) {
+    const at = output.length - shape.keys.length;
+    output.push(...output.splice(at).sort(order));
+  }
+}
+
+/** Objects that print to more than can be read (or fits a string) lose their depth. */
+function spend(printer, length) {
+  printer.budget ??= {};
+  const total = (printer.budget[printer.indentationLvl] ?? 0) + length;
+  printer.budget[printer.indentationLvl] = total;
+  if (total > MAX_TOTAL) printer.depth = -1;
+}
+
+// ---- functions
+
+const functionPrototypes = {
+  get generator() { return getPrototypeOf(function* () {}); },
+  get async() { return getPrototypeOf(async () => {}); },
+  get asyncGenerator() { return getPrototypeOf(async function* () {}); },
+};
+for (const name of Object.keys(functionPrototypes)) Object.defineProperty(functionPrototypes, name, { value: functionPrototypes[name] });
+
+/** 'Function', 'AsyncFunction', 'GeneratorFunction' or 'AsyncGeneratorFunction'. */
+function functionType(value) {
+  for (let up = getPrototypeOf(value); up !== null && up !== Function.prototype; up = getPrototypeOf(up)) {
+    if (up === functionPrototypes.async) return 'AsyncFunction';
+    if (up === functionPrototypes.generator) return 'GeneratorFunction';
+    if (up === functionPrototypes.asyncGenerator) return 'AsyncGeneratorFunction';
+  }
+  return 'Function';
+}
+
+function functionBase(printer, value, name, tag) {
+  if (isClass(value)) return classBase(value, name, tag);
+  const type = functionType(value);
+  let base = `[${type}`;
+  if (name === null) base += ' (null prototype)';
+  if (value.name === '') base += ' (anonymous)';
+  else base += `: ${typeof value.name === 'string' ? value.name : print(printer, value.name)}`;
+  base += ']';
+  if (name !== type && name !== null) base += ` ${name}`;
+  if (tag !== '' && name !== tag) base += ` [${tag}]`;
+  return base;
+}
+
+function isClass(value) {
+  const source = Function.prototype.toString.call(value);
+  if (!source.startsWith('class') || !source.endsWith('}')) return false;
+  const body = source.slice(5, -1);
+  const brace = body.indexOf('{');
+  // A method may be called `class..`: then a parenthesis comes before the brace, comments aside.
+  return brace !== -1 && (!body.slice(0, brace).includes('(') ||
+    /^\s+[^(]*?\s*\{/.test(body.replace(/\/\/.*?\n|\/\*[^]*?\*\//g, '')));
+}
+
+function classBase(value, name, tag) {
+  let base = `class ${(hasOwn(value, 'name') && value.name) || '(anonymous)'}`;
+  if (name !== 'Function' && name !== null) base += ` [${name}]`;
+  if (tag !== '' && name !== tag) base += ` [${tag}]`;
+  if (name === null) base += ' extends [null prototype]';
+  else {
+    const parent = getPrototypeOf(value).name;
+    if (parent) base += ` extends ${parent}`;
+  }
+  return `[${base}]`;
+}
+
+// ---- items
+
+const moreItems = (count) => `... ${count} more item${count > 1 ? 's' : ''}`;
+
+function arrayItems(printer, value, level) {
+  const { length } = value;
+  const shown = printer.shown(length);
+  const output = [];
+  for (let i = 0; i < shown; i++) {
+    const descriptor = getOwnPropertyDescriptor(value, i);
+    if (descriptor === undefined) return sparseItems(printer, value, level, shown, output, i);
+    output.push(element(printer, value, level, descriptor));
+  }
+  if (length > shown) output.push(moreItems(length - shown));
+  return output;
+}
+
+/** Goes on where the first hole is: holes count as one item each run. */
+function sparseItems(printer, value, level, shown, output, start) {
+  let index = start;
+  const hole = (count) => printer.stylize(`<${count} empty item${count > 1 ? 's' : ''}>`, 'undefined');
+  const keys = Object.keys(value);
+  for (let i = start; i < keys.length && output.length < shown; i++) {
+    if (!isIndex(keys[i])) break;
+    const at = +keys[i];
+    if (at !== index) {
+      output.push(hole(at - index));
+      index = at;
+      if (output.length === shown) break;
+    }
+    output.push(element(printer, value, level, getOwnPropertyDescriptor(value, keys[i])));
+    index++;
+  }
+  const rest = value.length - index;
+  if (rest > 0) output.push(output.length === shown ? moreItems(rest) : hole(rest));
+  return output;
+}
+
+function typedArrayItems(printer, value) {
+  const length = lengthOfTypedArray.call(value);
+  const shown = printer.shown(length);
+  const output = new Array(shown);
+  const { stylize, numericSeparator } = printer;
+  // Read by index from the bytes: a null prototype hides nothing of them.
+  for (let i = 0; i < shown; i++) {
+    const item = value[i];
+    output[i] = typeof item === 'bigint' ? stylize(bigintText(item, numericSeparator), 'bigint') : stylize(numberText(item, numericSeparator), 'number');
+  }
+  if (length > shown) output.push(moreItems(length - shown));
+  return output;
+}
+
+function bytesItems(printer, value) {
+  let bytes;
+  try {
+    bytes = new Uint8Array(value);
+  } catch {
+    return [printer.stylize('(detached)', 'special')];
+  }
+  const shown = Math.min(printer.maxArrayLength, bytes.length);
+  const pairs = [];
+  for (let i = 0; i < shown; i++) pairs.push(bytes[i].toString(16).padStart(2, '0'));
+  const rest = bytes.length - printer.maxArrayLength;
+  const more = rest > 0 ? ` ... ${rest} more byte${rest > 1 ? 's' : ''}` : '';
+  return [`${printer.stylize('[Uint8Contents]', 'special')}: <${pairs.join(' ')}${more}>`];
+}
+
+function setItems(printer, value, level) {
+  const output = [];
+  const size = sizeOfSet.call(value);
+  const shown = printer.shown(size);
+  printer.indentationLvl += 2;
+  for (const item of Set.prototype.values.call(value)) {
+    if (output.length >= shown) break;
+    output.push(print(printer, item, level));
+  }
+  printer.indentationLvl -= 2;
+  if (size > shown) output.push(moreItems(size - shown));
+  return output;
+}
+
+function mapItems(printer, value, level) {
+  const output = [];
+  const size = sizeOfMap.call(value);
+  const shown = printer.shown(size);
+  printer.indentationLvl += 2;
+  for (const [key, item] of Map.prototype.entries.call(value)) {
+    if (output.length >= shown) break;
+    output.push(`${print(printer, key, level)} => ${print(printer, item, level)}`);
+  }
+  printer.indentationLvl -= 2;
+  if (size > shown) output.push(moreItems(size - shown));
+  return output;
+}
+
+/** [entries, whether they are pairs] of an iterator or weak collection; undefined entries if the engine cannot tell. */
+function previewEntries(value) {
+  const kind = classOf(value);
+  const entries = engine.op_inspect_entries(value);
+  if (kind === CLASS.WEAK_MAP) return [entries, true];
+  return [entries, kind !== CLASS.WEAK_SET && engine.op_inspect_iterator_is_pairs(value)];
+}
+
+function listItems(printer, entries, level) {
+  const shown = printer.shown(entries.length);
+  const output = [];
+  printer.indentationLvl += 2;
+  for (let i = 0; i < shown; i++) output.push(print(printer, entries[i], level));
+  printer.indentationLvl -= 2;
+  if (entries.length > shown) output.push(moreItems(entries.length - shown));
+  return output;
+}
+
+function pairItems(printer, entries, level) {
+  const count = entries.length / 2;
+  const shown = printer.shown(count);
+  const output = [];
+  printer.indentationLvl += 2;
+  for (let i = 0; i < shown; i++) {
+    const pair = [print(printer, entries[2 * i], level), print(printer, entries[2 * i + 1], level)];
+    output.push(layout(printer, pair, '', '[', ']', true, level, undefined));
+  }
+  printer.indentationLvl -= 2;
+  if (count > shown) output.push(moreItems(count - shown));
+  return output;
+}
+
+/** Members of a weak collection stand in no order of their own, so they are sorted by how they print. */
+function weakItems(printer, value, level) {
+  const entries = printer.showHidden ? engine.op_inspect_entries(value) : undefined;
+  if (entries === undefined) return [printer.stylize('<items unknown>', 'special')];
+  const step = classOf(value) === CLASS.WEAK_MAP ? 2 : 1;
+  const count = entries.length / step;
+  const shown = printer.shown(count);
+  const output = [];
+  printer.indentationLvl += 2;
+  for (let i = 0; i < shown; i++) {
+    const item = print(printer, entries[i * step], level);
+    output.push(step === 1 ? item : `${item} => ${print(printer, entries[i * step + 1], level)}`);
+  }
+  printer.indentationLvl -= 2;
+  if (!printer.sorted) output.sort();
+  if (count > shown) output.push(moreItems(count - shown));
+  return output;
+}
+
+function promiseItems(printer, value, level) {
+  const [state, result] = engine.op_inspect_promise(value);
+  if (state === 0) return [printer.stylize('<pending>', 'special')];
+  printer.indentationLvl += 2;
+  const shown = print(printer, result, level);
+  printer.indentationLvl -= 2;
+  return [state === 2 ? `${printer.stylize('<rejected>', 'special')} ${shown}` : shown];
+}
+
+function moduleItems(printer, value, level, keys) {
+  return keys.map((key) => {
+    try {
+      return property(printer, value, level, key, false);
+    } catch {
+      // A binding that is not initialised yet: the name as usual, the value as a mark.
+      const line = property(printer, { [key]: '' }, level, key, false);
+      return `${line.slice(0, line.lastIndexOf(' ') + 1)}${printer.stylize('<uninitialized>', 'special')}`;
+    }
+  });
+}
+
+/** An array's element: a value without a name. */
+function element(printer, array, level, descriptor) {
+  if (descriptor.value === undefined) return valueOf(printer, array, level, descriptor);
+  printer.indentationLvl += 2;
+  const shown = print(printer, descriptor.value, level);
+  printer.indentationLvl -= 2;
+  return shown;
+}
+
+function accessor(printer, value, level, key, inTypedArray) {
+  let held;
+  try {
+    held = value[key];
+  } catch {
+    held = value.buffer[key];
+  }
+  printer.indentationLvl += 2;
+  const shown = print(printer, held, level, inTypedArray);
+  printer.indentationLvl -= 2;
+  return `${printer.stylize(`[${key}]`, 'string')}: ${shown}`;
+}
+
+module.exports = { printObject, isBuiltIn, functionType, previewEntries, extraKeys, prefix };
