@@ -7,6 +7,8 @@
 
 mod exit;
 mod fd;
+mod usage;
 
 pub use exit::exit_now;
 pub use fd::adopt_fd;
+pub use usage::resource_usage;

@@ -106,8 +106,8 @@ fn stem_and_form(name: &str) -> Option<(&str, Option<Form>)> {
 }
 
 fn forms_of(header: &Header, later: bool) -> Result<Vec<Form>, String> {
-    if header.forms.is_empty() {
-        return Err("a .case.js source needs a `forms:` line".into());
+    if header.forms.is_empty() && header.later.is_empty() {
+        return Err("a .case.js source needs a `forms:` or a `later:` line".into());
     }
     let waiting = if later { &header.later[..] } else { &[] };
     let names = header.forms.iter().chain(waiting);

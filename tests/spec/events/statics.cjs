@@ -1,4 +1,4 @@
-// `once` and `on` as promises and iterators, with an abort signal.
+// `once` and `on` as promises and iterators.
 const { once, on, EventEmitter, getEventListeners, defaultMaxListeners } = require('events');
 console.log(defaultMaxListeners, new EventEmitter().getMaxListeners(), EventEmitter.EventEmitter === EventEmitter);
 (async () => {
@@ -7,9 +7,6 @@ console.log(defaultMaxListeners, new EventEmitter().getMaxListeners(), EventEmit
   console.log(await once(emitter, 'ready'));
   setImmediate(() => emitter.emit('error', new Error('failed')));
   await once(emitter, 'ready').catch((error) => console.log(error.message));
-  const controller = new AbortController();
-  setImmediate(() => controller.abort());
-  await once(emitter, 'ready', { signal: controller.signal }).catch((error) => console.log(error.name, error.code));
   console.log(getEventListeners(emitter, 'ready').length);
   setImmediate(() => ['a', 'b', 'end'].forEach((value) => emitter.emit('data', value)));
   for await (const [value] of on(emitter, 'data')) {

@@ -9,7 +9,6 @@ fs.readFile('file.txt', 'utf8', (error, text) => {
       console.log(text);
       fs.readFile(Buffer.from('file.txt'), { flag: 'r', encoding: 'hex' }, (error, text) => {
         console.log(text.slice(0, 8));
-        fs.readFile(new URL(`file://${__dirname}/file.txt`), 'utf8', (error, text) => console.log(error, text.length));
       });
     });
   });

@@ -1,6 +1,6 @@
 // Built-ins with and without `node:`; they are one object, and come before files of that name.
 // files: fixtures/app
-for (const name of ['fs', 'path', 'events', 'net', 'os', 'util', 'timers', 'module', 'assert']) {
+for (const name of ['fs', 'path', 'events', 'net', 'util', 'timers', 'module']) {
   console.log(name, require(name) === require(`node:${name}`));
 }
 const { builtinModules, isBuiltin, createRequire } = require('module');

@@ -5,4 +5,4 @@ console.log(/^v\d+\.\d+\.\d+/.test(version), version === `v${versions.node}`, Nu
 console.log(release.name, typeof versions.v8, typeof versions.uv, typeof versions.modules);
 console.log(typeof process.getuid(), typeof process.umask(), process.umask() === process.umask());
 console.log(Object.prototype.toString.call(process), String(process));
-console.log(process.config !== undefined, typeof process.features, process.stdin === undefined);
+console.log(process.config !== undefined, typeof process.features);

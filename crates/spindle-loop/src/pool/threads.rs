@@ -117,14 +117,24 @@ struct State {
     slow: VecDeque<Queued>,
     next_seq: u64,
     limit: usize,
+    /// Threads that exist, those of them that run a job, and those that run a slow one.
     threads: usize,
-    /// Threads that wait for work, and how many of them were told that there is some.
-    waiting: usize,
-    called: usize,
     running: usize,
     slow_running: usize,
+    /// Threads that sleep until there is work, and how many of them were told that there is some.
+    waiting: usize,
+    called: usize,
     joining: usize,
     over: bool,
+}
+
+/// What it takes to get the queued jobs run.
+enum Help {
+    None,
+    /// Wake a thread that sleeps.
+    Wake,
+    /// Start one more thread.
+    Start,
 }
 
 impl State {
@@ -135,10 +145,10 @@ impl State {
             next_seq: 0,
             limit: THREADS_DEFAULT,
             threads: 0,
-            waiting: 0,
-            called: 0,
             running: 0,
             slow_running: 0,
+            waiting: 0,
+            called: 0,
             joining: 0,
             over: false,
         }
@@ -151,13 +161,14 @@ impl State {
         }
     }
 
-    fn may_run_slow(&self) -> bool {
-        self.slow_running < slow_limit(self.limit)
+    /// How many more slow jobs may run now.
+    fn slow_room(&self) -> usize {
+        slow_limit(self.limit).saturating_sub(self.slow_running)
     }
 
     /// The oldest job that may run now.
     fn take(&mut self) -> Option<Queued> {
-        let slow = self.slow.front().filter(|_| self.may_run_slow()).map(|queued| queued.seq);
+        let slow = self.slow.front().filter(|_| self.slow_room() > 0).map(|queued| queued.seq);
         let fast = self.fast.front().map(|queued| queued.seq);
         let take_slow = slow.is_some_and(|slow| fast.is_none_or(|fast| slow < fast));
         let queued = if take_slow { self.slow.pop_front() } else { self.fast.pop_front() };
@@ -168,19 +179,25 @@ impl State {
         queued
     }
 
-    /// Threads that run or were called.
-    fn awake(&self) -> usize {
-        self.threads - self.waiting + self.called
+    /// Threads that sleep and were not told of any work.
+    fn asleep(&self) -> usize {
+        self.waiting - self.called
     }
 
-    /// Whether there is a job for one more thread.
-    fn has_spare_job(&self) -> bool {
-        !self.fast.is_empty() || (!self.slow.is_empty() && self.may_run_slow())
+    /// Whether a thread is awake, or about to be, and so looks at the queue before it sleeps.
+    fn anybody_awake(&self) -> bool {
+        self.threads > self.asleep()
     }
 
-    fn end(&mut self, kind: WorkKind) {
-        self.running -= 1;
-        self.slow_running -= usize::from(kind == WorkKind::Slow);
+    /// Threads that are awake and without a job take what is queued by themselves; the rest needs help.
+    fn missing_help(&self) -> Help {
+        let runnable = self.fast.len() + self.slow.len().min(self.slow_room());
+        let awake_without_job = self.threads - self.running - self.asleep();
+        match runnable > awake_without_job {
+            true if self.asleep() > 0 => Help::Wake,
+            true if self.threads < self.limit => Help::Start,
+            _ => Help::None,
+        }
     }
 }
 
@@ -191,32 +208,32 @@ impl Shared {
 
     /// Queues a job; true if no thread was called for it although one could be.
     fn submit(self: &Arc<Self>, job: Job, home: Arc<Home>) -> bool {
-        let kind = job.kind;
         let mut state = self.lock();
+        let may_share = job.kind == WorkKind::Fs && state.anybody_awake();
         let seq = state.next_seq;
         state.next_seq += 1;
-        state.queue_of(kind).push_back(Queued { seq, job, home });
-        if kind == WorkKind::Slow && !state.may_run_slow() {
-            return false; // Whoever ends a slow job takes this one.
+        state.queue_of(job.kind).push_back(Queued { seq, job, home });
+        if !may_share {
+            self.call_if_needed(state);
         }
-        if kind == WorkKind::Fs && state.awake() > 0 {
-            return true;
-        }
-        self.call_one(state);
-        false
+        may_share
     }
 
-    /// Calls a waiting thread, or starts one.
-    fn call_one(self: &Arc<Self>, mut state: MutexGuard<'_, State>) {
-        if state.waiting > state.called {
-            state.called += 1;
-            drop(state);
-            self.work.notify_one();
-        } else if state.threads < state.limit {
-            state.threads += 1;
-            let first = state.threads == 1;
-            drop(state);
-            self.start_thread(first);
+    /// Calls one thread, or starts one, if there are jobs that nobody comes for.
+    fn call_if_needed(self: &Arc<Self>, mut state: MutexGuard<'_, State>) {
+        match state.missing_help() {
+            Help::None => {}
+            Help::Wake => {
+                state.called += 1;
+                drop(state);
+                self.work.notify_one();
+            }
+            Help::Start => {
+                state.threads += 1;
+                let first = state.threads == 1;
+                drop(state);
+                self.start_thread(first);
+            }
         }
     }
 
@@ -232,45 +249,46 @@ impl Shared {
         }
     }
 
+    /// The life of a thread.
     fn work_until_over(self: &Arc<Self>) {
-        let mut state = self.lock();
-        let mut called = true;
-        while !state.over {
-            let Some(Queued { job, home, .. }) = state.take() else {
-                state = self.wait_for_work(state);
-                called = true;
-                continue;
-            };
-            if std::mem::take(&mut called) && state.has_spare_job() {
-                self.call_one(state);
-            } else {
-                drop(state);
-            }
-            let kind = job.kind;
-            run(job, &home);
-            state = self.lock();
-            state.end(kind);
-            if state.joining > 0 {
-                self.idle.notify_all();
-            }
+        let mut next = self.wait_for_job();
+        while let Some(Queued { job, home, .. }) = next {
+            let Job { request, kind, mut work } = job;
+            // The panic was reported by the hook; the work goes home as it is, so that its request ends.
+            let _ = catch_unwind(AssertUnwindSafe(|| work.run()));
+            next = self.end_and_take(kind);
+            home.deliver(Done { request, work, cancelled: false });
+            next = next.or_else(|| self.wait_for_job());
         }
     }
 
-    fn wait_for_work<'a>(&self, mut state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
-        state.waiting += 1;
-        let mut state = self.work.wait(state).unwrap_or_else(PoisonError::into_inner);
-        state.waiting -= 1;
-        state.called = state.called.saturating_sub(1);
-        state
+    /// Notes that a job ended and takes the next, if there is one. This comes before the job goes home, so
+    /// that a loop that submits more at once finds this thread awake.
+    fn end_and_take(&self, kind: WorkKind) -> Option<Queued> {
+        let mut state = self.lock();
+        state.running -= 1;
+        state.slow_running -= usize::from(kind == WorkKind::Slow);
+        if state.joining > 0 {
+            self.idle.notify_all();
+        }
+        state.take()
     }
-}
 
-/// Runs a job on this thread and sends it home.
-fn run(job: Job, home: &Home) {
-    let Job { request, mut work, .. } = job;
-    // The panic was reported by the hook; the work goes home as it is, so that its request ends.
-    let _ = catch_unwind(AssertUnwindSafe(|| work.run()));
-    home.deliver(Done { request, work, cancelled: false });
+    /// The next job, or `None` when the pool is over. A thread that was called calls the next if needed.
+    fn wait_for_job(self: &Arc<Self>) -> Option<Queued> {
+        let mut state = self.lock();
+        while !state.over {
+            if let Some(queued) = state.take() {
+                self.call_if_needed(state);
+                return Some(queued);
+            }
+            state.waiting += 1;
+            state = self.work.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.waiting -= 1;
+            state.called = state.called.saturating_sub(1);
+        }
+        None
+    }
 }
 
 impl Pool for ThreadPool {
@@ -311,10 +329,7 @@ impl Pool for ThreadPool {
             return;
         }
         self.owes_call = false;
-        let state = self.shared().lock();
-        if state.has_spare_job() {
-            self.shared().call_one(state);
-        }
+        self.shared().call_if_needed(self.shared().lock());
     }
 
     fn take_done(&mut self, into: &mut Vec<Done>) {

@@ -53,6 +53,7 @@ function installGlobals() {
   lazyGlobal('process', false, () => require('process'));
   lazyGlobal('console', false, () => require('console'));
   lazyGlobal('Buffer', false, () => require('buffer').Buffer);
+  lazyGlobal('performance', true, () => require('internal/performance').performance);
 }
 
 function structuredClone(value, options) {

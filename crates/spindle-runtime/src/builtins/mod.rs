@@ -23,6 +23,7 @@ const OPS: &[(&str, &[OpDef])] = &[
     ("internal/builtins", &[op_def::<op_builtin_load>(), op_def::<op_builtin_ops>(), op_def::<op_shared_words>()]),
     ("internal/bootstrap", crate::bootstrap::OPS),
     ("internal/module/loader", crate::module::OPS),
+    ("internal/performance", crate::process::OPS),
     ("internal/process/execution", crate::process::EXECUTION_OPS),
     ("internal/process/signals", crate::process::SIGNAL_OPS),
     ("internal/process/stdio", crate::process::OPS),
@@ -92,13 +93,13 @@ fn ops_object<'s>(scope: &mut Scope<'s>, id: &str) -> Result<Local<'s>, Thrown<'
 }
 
 #[cfg(not(feature = "disk-builtins"))]
-fn source(id: &str) -> Option<Cow<'static, str>> {
+pub(crate) fn source(id: &str) -> Option<Cow<'static, str>> {
     SOURCES.iter().find(|(known, _)| *known == id).map(|(_, source)| Cow::Borrowed(*source))
 }
 
 /// The source as it stands on disk now, for work on the built-ins themselves.
 #[cfg(feature = "disk-builtins")]
-fn source(id: &str) -> Option<Cow<'static, str>> {
+pub(crate) fn source(id: &str) -> Option<Cow<'static, str>> {
     let list = include_str!("../../builtins.txt");
     let path = list.lines().filter_map(|line| line.split_once('\t')).find(|(known, _)| *known == id)?.1;
     std::fs::read_to_string(format!("{}/src/{path}", env!("CARGO_MANIFEST_DIR"))).ok().map(Cow::Owned)

@@ -17,7 +17,6 @@ const kIsNodeError = Symbol('kIsNodeError');
 
 /** Frames of these files are never shown: they make errors on behalf of their callers, or only pass Rust's calls on. */
 const MAKERS = /[ (]node:internal\/(?:errors|validators|bootstrap)[^() ]*\)?$/;
-const FRAME = /^    at (?:(async )?(.*) \()?([^()]*?)(?::(\d+))?(?::(\d+))?\)?$/;
 
 /** The engine's own `{ get, set, capture }`; undefined in an engine whose errors are as they should be. */
 const native = require('internal/bootstrap').engineStack;
@@ -65,46 +64,59 @@ function withoutConstructors(error, lines) {
 
 const shown = (lines) => lines.filter((line) => line !== '' && !MAKERS.test(line)).map(asV8);
 
+/** Splits `    at name (place)` or `    at place`; the name is null if there is none. A place may contain ' (' itself. */
+function parts(line) {
+  const text = line.slice('    at '.length);
+  const at = text.endsWith(')') ? text.indexOf(' (') : -1;
+  return at < 0 ? { name: null, place: text } : { name: text.slice(0, at), place: text.slice(at + 2, -1) };
+}
+
 /** The engine names functions in its own way where V8 names the type or nothing: `f/<` is a function without a name in f. */
 function asV8(line) {
-  const [, name, place] = /^    at (.*) \((.*)\)$/.exec(line) ?? [];
-  if (name === undefined) return line;
+  const { name, place } = parts(line);
   if (name === '') return `    at Object.<anonymous> (${place})`;
-  if (name.endsWith('<')) return `    at ${place}`;
-  return name.includes('.prototype.') ? `    at ${name.replace('.prototype.', '.')} (${place})` : line;
+  if (name?.endsWith('<')) return `    at ${place}`;
+  return name?.includes('.prototype.') ? `    at ${name.replace('.prototype.', '.')} (${place})` : line;
+}
+
+/** `file:line:column`, the numbers null where they are missing. */
+function position(place) {
+  const [, file, line, column] = /^(.*?)(?::(\d+))?(?::(\d+))?$/.exec(place);
+  return { file, line: Number(line) || null, column: Number(column) || null };
 }
 
 class CallSite {
-  #frame;
-  constructor(line) {
-    const [, , name, file, row, column] = FRAME.exec(line) ?? [];
-    this.#frame = { line, name: name ?? null, file, row: Number(row) || null, column: Number(column) || null };
+  #text;
+  #name;
+  #position;
+  constructor(frame) {
+    const { name, place } = parts(frame);
+    this.#text = frame.slice('    at '.length);
+    this.#name = name;
+    this.#position = position(place);
   }
   getThis() { return undefined; }
   getTypeName() { return null; }
   getFunction() { return undefined; }
-  getFunctionName() {
-    const { name } = this.#frame;
-    return name === null ? null : name.replace(/^new /, '').split('.').pop();
-  }
+  getFunctionName() { return this.#name === null ? null : this.#name.replace(/^new /, '').split('.').pop(); }
   getMethodName() { return null; }
-  getFileName() { return this.#frame.file; }
-  getLineNumber() { return this.#frame.row; }
-  getColumnNumber() { return this.#frame.column; }
-  getEnclosingLineNumber() { return this.#frame.row; }
-  getEnclosingColumnNumber() { return this.#frame.column; }
+  getFileName() { return this.#position.file; }
+  getLineNumber() { return this.#position.line; }
+  getColumnNumber() { return this.#position.column; }
+  getEnclosingLineNumber() { return this.#position.line; }
+  getEnclosingColumnNumber() { return this.#position.column; }
   getEvalOrigin() { return undefined; }
   getPosition() { return 0; }
   getPromiseIndex() { return null; }
-  getScriptNameOrSourceURL() { return this.#frame.file; }
+  getScriptNameOrSourceURL() { return this.#position.file; }
   getScriptHash() { return ''; }
-  isToplevel() { return !(this.#frame.name ?? '').includes('.'); }
-  isEval() { return / > (?:eval|Function)$/.test(this.#frame.file ?? ''); }
+  isToplevel() { return !(this.#name ?? '').includes('.'); }
+  isEval() { return / > (?:eval|Function)$/.test(this.#position.file); }
   isNative() { return false; }
-  isConstructor() { return this.#frame.name?.startsWith('new ') ?? false; }
+  isConstructor() { return this.#name?.startsWith('new ') ?? false; }
   isAsync() { return false; }
   isPromiseAll() { return false; }
-  toString() { return this.#frame.line.slice('    at '.length); }
+  toString() { return this.#text; }
 }
 
 /** What `stack` reads: the program's Error.prepareStackTrace decides, if it has one. */
@@ -167,20 +179,22 @@ function capture(object, hideAbove) {
   });
 }
 
-/** Where `error` was made, as { file, line, column }, or undefined: the first frame that is shown. */
+/** Where `error` was made, as { file, line, column }: its first frame. Undefined if there is none. */
 function siteOf(error) {
   if (!isError(error)) return undefined;
   // A syntax error's frames tell who compiled the file; its own properties tell where the mistake stands.
-  const own = (name) => Object.getOwnPropertyDescriptor(error, name)?.value;
-  if (error instanceof SyntaxError && typeof own('fileName') === 'string' && own('lineNumber') > 0) {
-    return { file: own('fileName'), line: own('lineNumber'), column: own('columnNumber') ?? 1 };
+  const noted = (name) => Object.getOwnPropertyDescriptor(error, name)?.value;
+  if (error instanceof SyntaxError && typeof noted('fileName') === 'string' && noted('lineNumber') > 0) {
+    return { file: noted('fileName'), line: noted('lineNumber'), column: noted('columnNumber') ?? 1 };
   }
   return siteOfFrame(framesOf(error)[0]);
 }
 
-function siteOfFrame(line) {
-  const [, , , file, row, column] = FRAME.exec(line ?? '') ?? [];
-  return row === undefined ? undefined : { file, line: Number(row), column: Number(column ?? 1) };
+/** The same of one line of a stack. */
+function siteOfFrame(frame) {
+  if (frame === undefined) return undefined;
+  const site = position(parts(frame).place);
+  return site.line === null ? undefined : { ...site, column: site.column ?? 1 };
 }
 
 module.exports = {

@@ -60,9 +60,15 @@ function nearestPackage(filename) {
 
 // ---- targets
 
-const BAD_SEGMENT = /(?:^|[\\/])(?:\.|%2e|\.\.|%2e\.|\.%2e|%2e%2e|(?:n|%6e|%4e)(?:o|%6f|%4f)(?:d|%64|%44)(?:e|%65|%45)(?:_|%5f)(?:m|%6d|%4d)(?:o|%6f|%4f)(?:d|%64|%44)(?:u|%75|%55)(?:l|%6c|%4c)(?:e|%65|%45)(?:s|%73|%53))(?:[\\/]|$)/i;
+const BAD_SEGMENT = /(?:^|[\\/])(?:\.\.?|node_modules)(?:[\\/]|$)/i;
 const ENCODED_SEPARATOR = /%2f|%5c/i;
+const ENCODED_LETTER = /%(2e|5f|[46][0-9a-f])/gi;
 const ARRAY_INDEX = /^(?:0|[1-9]\d{0,9})$/;
+
+/** Whether a part of a target is '.', '..' or 'node_modules', also where its letters are percent-encoded. */
+function hasBadSegment(text) {
+  return BAD_SEGMENT.test(text.replace(ENCODED_LETTER, (_, hex) => String.fromCharCode(parseInt(hex, 16))));
+}
 
 /** One resolution, so that its many constants need not be passed along. */
 class Resolution {
@@ -123,15 +129,17 @@ class Resolution {
 
   text(target, key, rest) {
     if (!target.startsWith('./')) {
-      const bare = this.internal && !target.startsWith('/') && !target.startsWith('../') && !/^[a-z][a-z0-9+.-]*:/i.test(target.replace(/^node:/, ''));
+      const isUrl = /^(?!node:)[a-z][a-z0-9+.-]*:/i.test(target);
+      const bare = this.internal && !target.startsWith('/') && !target.startsWith('../') && !isUrl;
       if (!bare) throw this.invalidTarget(key, target);
       return this.resolveBare(rest === null ? target : target.replaceAll('*', () => rest), this.pkg.path);
     }
-    if (BAD_SEGMENT.test(target.slice(2))) throw this.invalidTarget(key, target);
-    if (rest !== null && BAD_SEGMENT.test(rest)) {
+    if (hasBadSegment(target.slice(2))) throw this.invalidTarget(key, target);
+    if (rest !== null && hasBadSegment(rest)) {
       const request = key.replace('*', () => rest);
       throw new (codes().ERR_INVALID_MODULE_SPECIFIER)(request,
-        `request is not a valid match in pattern "${key}" for the "${this.internal ? 'imports' : 'exports'}" resolution of ${this.pkg.path}`, this.base);
+        `request is not a valid match in pattern "${key}" for the "${this.internal ? 'imports' : 'exports'}" resolution ` +
+        `of ${this.pkg.path}`, this.base);
     }
     const filled = rest === null ? target : target.replaceAll('*', () => rest);
     if (ENCODED_SEPARATOR.test(filled)) {

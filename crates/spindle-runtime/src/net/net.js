@@ -1,11 +1,9 @@
 'use strict';
 // net: TCP and Unix-socket servers and clients (nodejs.org/api/net.html).
 //
-// Sockets are event emitters with the reading and writing halves of a stream written out here, in the order of events
-// that Node's have: 'data' inside the poll event, 'end' and 'finish' in ticks, 'close' in the closing phase. Writing is
-// tried at once and waits for readiness only when the kernel has no room. Each read and each accepted connection is an
-// entry of its own, so that ticks and promises run between them: what is left over comes back through
-// op_tcp_reschedule. Not here: TLS, HTTP, dns.
+// The API: Socket, Server and the functions around them. What a socket does while it lives is in internal/net/state.
+// Sockets are event emitters that behave as Node's streams do; they become streams when the stream module is there.
+// A server takes one connection an entry, so that ticks and promises run between two of them. Not here: TLS, HTTP, dns.
 //
 // Ops used (id = the number of a socket; a negative result is -errno):
 //   op_tcp_listen(host, port, backlog) -> id, op_unix_listen(path, backlog) -> id        effect   throw a system error
@@ -18,526 +16,26 @@
 //   op_tcp_nodelay(id, bool) -> 0, op_tcp_keepalive(id, bool, seconds) -> 0              effect
 //   op_net_lookup(request, host, family: 0 | 4 | 6) -> "address address .."              pool
 
-const { codes, uvException } = require('internal/errors');
-const { add, setResource } = require('internal/requests');
+const { codes, dnsException, exceptionWithHostPort, uvExceptionWithHostPort } = require('internal/errors');
+const { add } = require('internal/requests');
+const { nextTick } = require('internal/task_queues');
 const { Buffer } = require('buffer');
 const EventEmitter = require('events');
-const { nextTick } = require('process');
+const { checkPort, isIP, isIPv4, isIPv6 } = require('internal/net/addresses');
+const { ABANDONED, Decoder, EAGAIN, HIGH_WATER, Handle, READABLE, SocketState, kState, lend } = require('internal/net/state');
 
-const READABLE = 1;
-const WRITABLE = 2;
-const READ_CLOSED = 4;
-const ERROR = 16;
-const EAGAIN = -11;
-const HIGH_WATER = 64 * 1024;
-const READ_SIZE = 64 * 1024;
+lend(ops);
 
-const kState = Symbol('state');
-const kIndex = Symbol('connection');
-
-// ---- errors
-
-/** 'read ECONNRESET', with errno, code, syscall. */
-function errnoError(status, syscall) {
-  const { code } = uvException({ errno: status, syscall });
-  const error = new Error(`${syscall} ${code}`);
-  return Object.assign(error, { errno: status, code, syscall });
-}
-
-/** 'connect ECONNREFUSED 127.0.0.1:80'. */
-function connectError(status, address, port) {
-  const error = errnoError(status, 'connect');
-  const where = port > 0 ? `${address}:${port}` : address;
-  error.message = `${error.message} ${where}`;
-  error.address = address;
-  if (port) error.port = port;
-  return error;
-}
-
-/** 'listen EADDRINUSE: address already in use :::80'. */
-function listenError(status, address, port) {
-  const plain = uvException({ errno: status, syscall: 'listen' });
-  const text = plain.message.slice(plain.code.length + 2, -', listen'.length);
-  const where = port > 0 ? ` ${address}:${port}` : address ? ` ${address}` : '';
-  const error = new Error(`listen ${plain.code}: ${text}${where}`);
-  Object.assign(error, { code: plain.code, errno: status, syscall: 'listen', address });
-  if (port) error.port = port;
-  return error;
-}
-
-function lookupError(status, hostname) {
-  const { code } = uvException({ errno: status, syscall: 'getaddrinfo' });
-  return Object.assign(new Error(`getaddrinfo ${code} ${hostname}`), { errno: status, code, syscall: 'getaddrinfo', hostname });
-}
-
-// ---- addresses
-
-function isIPv4(text) {
-  return /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/.test(`${text}`);
-}
-
-function isIPv6(text) {
-  text = `${text}`;
-  const zone = text.indexOf('%');
-  if (zone !== -1) {
-    if (!/^[0-9a-zA-Z\-._:]+$/.test(text.slice(zone + 1))) return false;
-    text = text.slice(0, zone);
-  }
-  const halves = text.split('::');
-  if (halves.length > 2) return false;
-  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
-  let count = groups.length;
-  const last = groups[groups.length - 1];
-  if (last?.includes('.')) {
-    if (!isIPv4(last) || text.endsWith('::')) return false;
-    groups.pop();
-    count++;
-  }
-  if (!groups.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group))) return false;
-  return halves.length === 2 ? count <= 7 : count === 8;
-}
-
-function isIP(text) {
-  return isIPv4(text) ? 4 : isIPv6(text) ? 6 : 0;
-}
+/** Marks what normalizeArgs has made. */
+const kNormalized = Symbol('normalized');
 
 /** Calls `done(error, addresses)`; an address needs no look-up but still takes a tick, as dns.lookup does. */
 function lookup(host, family, done) {
   if (isIP(host)) return nextTick(done, null, [host]);
   ops.op_net_lookup(add((status, list) => {
-    if (status < 0) done(lookupError(status, host));
+    if (status < 0) done(dnsException(status, 'getaddrinfo', host));
     else done(null, list.split(' '));
   }), host, family);
-}
-
-// ---- the handle: what requests.js calls
-
-class Handle {
-  constructor(id, owner) {
-    this.id = id;
-    this.owner = owner;
-    setResource(id, this);
-  }
-  onio(bits) { this.owner[kState].io(bits); }
-  onpending(status) { this.owner[kState].pending(status); }
-  onclosed() { this.owner[kState].closed(); }
-  close() { ops.op_tcp_close(this.id); }
-  ref() { ops.op_tcp_ref(this.id, true); }
-  unref() { ops.op_tcp_ref(this.id, false); }
-}
-
-// ---- one socket's state
-
-/** Pieces of text from pieces of bytes: what is cut off inside a character waits for the next piece. */
-class Decoder {
-  constructor(encoding) {
-    this.encoding = Buffer.isEncoding(encoding) ? encoding.toLowerCase().replace('-', '') : 'utf8';
-    this.rest = null;
-  }
-  write(bytes) {
-    if (this.rest !== null) bytes = Buffer.concat([this.rest, bytes]);
-    const whole = bytes.length - this.open(bytes);
-    this.rest = whole === bytes.length ? null : bytes.subarray(whole);
-    return bytes.toString(this.encoding, 0, whole);
-  }
-  end() {
-    const text = this.rest === null ? '' : this.rest.toString(this.encoding);
-    this.rest = null;
-    return text;
-  }
-  /** How many bytes at the end belong to a character (or base64 group) that goes on. */
-  open(bytes) {
-    switch (this.encoding) {
-      case 'utf8': {
-        for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-          const byte = bytes[bytes.length - back];
-          if ((byte & 0xc0) === 0x80) continue;
-          const size = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
-          return size > back ? back : 0;
-        }
-        return 0;
-      }
-      case 'utf16le': case 'ucs2': return bytes.length % 2;
-      case 'base64': case 'base64url': return bytes.length % 3;
-      default: return 0;
-    }
-  }
-}
-
-class SocketState {
-  constructor(socket) {
-    this.socket = socket;
-    // reading
-    this.flowing = null; // null: nobody has asked yet; false: paused
-    this.decoder = null;
-    this.chunks = []; // read, not yet handed out
-    this.chunkBytes = 0;
-    this.resuming = false;
-    this.waitingBits = 0; // readiness that arrived while nothing more was wanted
-    this.ended = false; // the peer has closed its side
-    this.endScheduled = false;
-    this.endEmitted = false;
-    this.bytesRead = 0;
-    // writing
-    this.queue = [];
-    this.length = 0;
-    this.callbacks = 0; // write callbacks that a tick will run
-    this.needDrain = false;
-    this.ending = false;
-    this.shutting = false;
-    this.finished = false;
-    this.endCallbacks = [];
-    this.bytesWritten = 0;
-    // both
-    this.destroyed = false;
-    this.error = null;
-    this.closeEmitted = false;
-    this.attempts = null; // addresses still to try
-    this.failures = [];
-  }
-
-  io(bits) {
-    const { socket } = this;
-    if (socket.connecting) return this.connectReady();
-    if (bits & (READABLE | READ_CLOSED | ERROR)) this.readReady(bits);
-    if (bits & WRITABLE && this.queue.length > 0 && !this.destroyed) this.flush();
-  }
-
-  // -- reading
-
-  get wantsMore() {
-    return !this.ended && !this.destroyed && (this.flowing === true || (this.flowing !== false && this.chunkBytes < HIGH_WATER));
-  }
-
-  readReady(bits) {
-    if (!this.wantsMore) {
-      this.waitingBits |= bits & ~WRITABLE;
-      return;
-    }
-    const { socket } = this;
-    const { id } = socket._handle;
-    const view = Buffer.allocUnsafeSlow(READ_SIZE);
-    const count = ops.op_tcp_read(id, view);
-    if (count === EAGAIN) return;
-    if (count < 0) return socket.destroy(errnoError(count, 'read'));
-    refreshTimeout(socket);
-    if (count === 0) return this.eof();
-    this.bytesRead += count;
-    // A short read has emptied the socket, unless the event said that the end is there as well.
-    if (count === READ_SIZE || bits & READ_CLOSED) ops.op_tcp_reschedule(id, READABLE | (bits & READ_CLOSED));
-    // A small piece must not keep 64 KB alive.
-    this.push(count === READ_SIZE ? view : count > READ_SIZE / 2 ? view.subarray(0, count) : Buffer.from(view.subarray(0, count)));
-  }
-
-  push(bytes) {
-    if (this.flowing === true && this.chunks.length === 0 && !this.resuming) return this.deliver(bytes);
-    this.chunks.push(bytes);
-    this.chunkBytes += bytes.length;
-    if (this.socket.listenerCount('readable') > 0) nextTick(() => this.socket.emit('readable'));
-  }
-
-  deliver(bytes) {
-    if (this.decoder === null) return void this.socket.emit('data', bytes);
-    const text = this.decoder.write(bytes);
-    if (text !== '') this.socket.emit('data', text);
-  }
-
-  eof() {
-    if (this.ended) return;
-    this.ended = true;
-    this.endIfDrained();
-  }
-
-  endIfDrained() {
-    if (!this.ended || this.endScheduled || this.chunks.length > 0 || this.destroyed) return;
-    this.endScheduled = true;
-    nextTick(() => this.emitEnd());
-  }
-
-  emitEnd() {
-    const { socket } = this;
-    if (this.destroyed || this.endEmitted) return;
-    const rest = this.decoder?.end();
-    if (rest) socket.emit('data', rest);
-    this.endEmitted = true;
-    socket.readable = false;
-    if (!socket.allowHalfOpen) socket.write = writeAfterEnd;
-    socket.emit('end');
-    if (!this.ending && !socket.allowHalfOpen) nextTick(() => socket.end());
-    else this.destroyIfDone();
-  }
-
-  resume() {
-    if (this.flowing === true) return;
-    this.flowing = true;
-    this.resuming = true;
-    nextTick(() => {
-      this.resuming = false;
-      if (this.flowing !== true) return;
-      this.socket.emit('resume');
-      this.drainChunks();
-    });
-  }
-
-  drainChunks() {
-    while (this.flowing === true && this.chunks.length > 0 && !this.destroyed) {
-      const bytes = this.chunks.shift();
-      this.chunkBytes -= bytes.length;
-      this.deliver(bytes);
-    }
-    this.endIfDrained();
-    this.readAgain();
-  }
-
-  /** Asks for the readiness that arrived while reading was not wanted. */
-  readAgain() {
-    if (this.waitingBits === 0 || !this.wantsMore || this.socket._handle === null) return;
-    ops.op_tcp_reschedule(this.socket._handle.id, this.waitingBits);
-    this.waitingBits = 0;
-  }
-
-  // -- writing
-
-  write(chunk, encoding, callback) {
-    const { socket } = this;
-    if (typeof chunk !== 'string' && !ArrayBuffer.isView(chunk)) {
-      if (chunk === null) throw new codes.ERR_STREAM_NULL_VALUES();
-      throw new codes.ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk);
-    }
-    const error = this.ending ? new codes.ERR_STREAM_WRITE_AFTER_END() : this.destroyed ? new codes.ERR_STREAM_DESTROYED('write') : null;
-    if (error !== null) {
-      if (callback) nextTick(callback, error);
-      if (!this.destroyed) socket.destroy(error);
-      return false;
-    }
-    if (typeof chunk !== 'string') chunk = chunk instanceof Uint8Array ? chunk : new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    else if (encoding && encoding !== 'utf8' && encoding !== 'utf-8') chunk = Buffer.from(chunk, encoding);
-    const size = typeof chunk === 'string' ? Buffer.byteLength(chunk) : chunk.byteLength;
-    this.length += size;
-    const room = this.length < HIGH_WATER;
-    if (!room) this.needDrain = true;
-    if (socket.connecting || this.queue.length > 0 || !this.writeNow(chunk, size, callback)) {
-      this.queue.push({ chunk, size, offset: 0, callback });
-      if (!socket.connecting && this.queue.length === 1) this.flush();
-    }
-    return room && !this.destroyed;
-  }
-
-  /** The common case: the kernel takes all of it now. */
-  writeNow(chunk, size, callback) {
-    if (typeof chunk !== 'string') return false;
-    const { id } = this.socket._handle;
-    const count = ops.op_tcp_write_string(id, chunk);
-    if (count === size) {
-      this.wrote(size, callback);
-      return true;
-    }
-    if (count > 0) {
-      // The rest goes on as bytes: it may begin inside a character.
-      this.bytesWritten += count;
-      this.queue.push({ chunk: Buffer.from(chunk), size, offset: count, callback });
-      this.flush();
-      return true;
-    }
-    return false;
-  }
-
-  wrote(size, callback) {
-    this.bytesWritten += size;
-    this.length -= size;
-    refreshTimeout(this.socket);
-    if (callback === undefined && !this.needDrain) return;
-    this.callbacks++;
-    nextTick(() => this.afterWrite(callback));
-  }
-
-  afterWrite(callback) {
-    this.callbacks--;
-    if (this.needDrain && this.length === 0 && !this.ending && !this.destroyed) {
-      this.needDrain = false;
-      this.socket.emit('drain');
-    }
-    callback?.(this.error);
-    this.finishIfDone();
-  }
-
-  flush() {
-    const { id } = this.socket._handle;
-    while (this.queue.length > 0) {
-      const entry = this.queue[0];
-      if (typeof entry.chunk === 'string') entry.chunk = Buffer.from(entry.chunk);
-      const count = entry.size === 0 ? 0 : ops.op_tcp_write(id, entry.chunk, entry.offset);
-      if (count === EAGAIN) return;
-      if (count < 0) return this.writeFailed(count);
-      entry.offset += count;
-      if (entry.offset < entry.size) {
-        this.bytesWritten += count;
-        continue;
-      }
-      this.queue.shift();
-      this.bytesWritten += count - entry.size; // wrote() adds the whole size
-      this.wrote(entry.size, entry.callback);
-    }
-    this.finishIfDone();
-  }
-
-  writeFailed(status) {
-    const error = errnoError(status, 'write');
-    const entry = this.queue.shift();
-    if (entry.callback) nextTick(entry.callback, error);
-    this.socket.destroy(error);
-  }
-
-  end(callback) {
-    const { socket } = this;
-    if (callback) {
-      if (this.finished) nextTick(callback);
-      else this.endCallbacks.push(callback);
-    }
-    if (this.ending) return;
-    this.ending = true;
-    socket.writable = false;
-    this.finishIfDone();
-  }
-
-  /** Once all is written: shut the writing side down, which tells the peer. */
-  finishIfDone() {
-    const { socket } = this;
-    if (!this.ending || this.shutting || this.length > 0 || this.callbacks > 0 || this.destroyed || socket.connecting) return;
-    this.shutting = true;
-    if (socket._handle === null) return nextTick(() => this.finish());
-    const status = ops.op_tcp_shutdown(socket._handle.id);
-    // A refusal is told here; success arrives in the pending phase. ENOTCONN: the peer was faster.
-    if (status < 0) nextTick(() => this.finish());
-  }
-
-  pending(status) {
-    if (this.socket.connecting) return this.connected(status);
-    nextTick(() => this.finish());
-  }
-
-  finish() {
-    if (this.finished || this.destroyed) return;
-    this.finished = true;
-    for (const callback of this.endCallbacks.splice(0)) callback();
-    this.socket.emit('finish');
-    this.destroyIfDone();
-  }
-
-  destroyIfDone() {
-    if (this.finished && this.endEmitted) this.socket.destroy();
-  }
-
-  // -- connecting
-
-  connectReady() {
-    this.connected(ops.op_tcp_connect_result(this.socket._handle.id));
-  }
-
-  connected(status) {
-    const { socket } = this;
-    if (status < 0) return this.connectFailed(status);
-    socket.connecting = false;
-    socket.readable = true;
-    applyOptions(socket);
-    // As in Node the end of a half-finished connect is visible: 'connect', then 'ready'.
-    socket.emit('connect');
-    socket.emit('ready');
-    if (this.destroyed) return;
-    if (this.queue.length > 0) this.flush();
-    this.finishIfDone();
-  }
-
-  connectFailed(status) {
-    const { socket } = this;
-    const [address, port] = this.target;
-    const error = connectError(status, address, port);
-    this.failures.push(error);
-    socket.emit('connectionAttemptFailed', address, port, isIP(address), error);
-    if (this.attempts !== null && this.attempts.length > 0) {
-      socket._handle.owner = ABANDONED;
-      socket._handle.close();
-      socket._handle = null;
-      return this.tryNext();
-    }
-    socket.destroy(this.failures.length > 1 ? aggregate(this.failures) : error);
-  }
-
-  tryNext() {
-    const { socket } = this;
-    const address = this.attempts.shift();
-    this.open(address, socket._port);
-  }
-
-  open(address, port) {
-    const { socket } = this;
-    this.target = [address, port];
-    socket.emit('connectionAttempt', address, port, isIP(address));
-    if (this.destroyed) return;
-    const id = ops.op_tcp_connect(address, port);
-    if (id < 0) {
-      this.failures.push(connectError(id, address, port));
-      if (this.attempts?.length > 0) return this.tryNext();
-      return socket.destroy(this.failures.length > 1 ? aggregate(this.failures) : this.failures[0]);
-    }
-    adopt(socket, new Handle(id, socket));
-  }
-
-  // -- the end
-
-  destroy(error) {
-    const { socket } = this;
-    if (this.destroyed) return;
-    this.destroyed = true;
-    this.error = error ?? null;
-    socket.connecting = false;
-    socket.readable = false;
-    socket.writable = false;
-    socket._hadError = Boolean(error);
-    clearTimeout(socket);
-    const failed = error ?? new codes.ERR_STREAM_DESTROYED('write');
-    const waiting = this.queue.splice(0).map((entry) => entry.callback).concat(this.endCallbacks.splice(0)).filter(Boolean);
-    this.length = 0;
-    this.chunks = [];
-    if (waiting.length > 0) nextTick(() => { for (const callback of waiting) callback(failed); });
-    if (error) nextTick(() => socket.emit('error', error));
-    if (socket._handle !== null) {
-      this.bytesGone = [this.bytesRead, this.bytesWritten];
-      socket._handle.close();
-      socket._handle = null;
-    } else {
-      nextTick(() => this.closed());
-    }
-    const server = socket._server;
-    if (server) {
-      server._connections--;
-      emitCloseIfDrained(server);
-    }
-  }
-
-  closed() {
-    if (this.closeEmitted || !this.destroyed) return;
-    this.closeEmitted = true;
-    this.socket.emit('close', this.socket._hadError);
-  }
-}
-
-/** Owner of handles whose socket has gone on to another address. */
-const ABANDONED = { [kState]: { io() {}, pending() {}, closed() {} } };
-
-function aggregate(errors) {
-  const error = new AggregateError(errors);
-  error.code = errors[0].code;
-  return error;
-}
-
-/** The other side has ended the connection and half-open sockets are off: writing can only fail. */
-function writeAfterEnd(chunk, encoding, callback) {
-  if (typeof encoding === 'function') callback = encoding;
-  const error = Object.assign(new Error('This socket has been ended by the other party'), { code: 'EPIPE' });
-  if (typeof callback === 'function') nextTick(callback, error);
-  this.destroy(error);
-  return false;
 }
 
 // ---- Socket
@@ -586,18 +84,6 @@ function followSignal(signal, socket) {
   }
 }
 
-function adopt(socket, handle) {
-  socket._handle = handle;
-  handle.owner = socket;
-  if (socket[kState].unrefed) handle.unref();
-}
-
-function applyOptions(socket) {
-  const { noDelay, keepAlive, keepAliveDelay } = socket[kState];
-  if (noDelay) ops.op_tcp_nodelay(socket._handle.id, true);
-  if (keepAlive) ops.op_tcp_keepalive(socket._handle.id, true, keepAliveDelay);
-}
-
 const proto = Socket.prototype;
 
 proto.connect = function connect(...args) {
@@ -640,20 +126,12 @@ function checkConnectOptions(options) {
   if (custom !== undefined && typeof custom !== 'function') throw new codes.ERR_INVALID_ARG_TYPE('options.lookup', 'Function', custom);
 }
 
-function checkPort(port, name) {
-  const text = typeof port === 'string' ? port.trim() : port;
-  if ((typeof port !== 'number' && typeof port !== 'string') || text === '' || +port !== +port >>> 0 || +port > 0xffff) {
-    throw new codes.ERR_SOCKET_BAD_PORT(name, port, true);
-  }
-  return port | 0;
-}
-
 function connectPath(socket, path) {
   const state = socket[kState];
   state.target = [path, undefined];
   const id = ops.op_unix_connect(path);
-  if (id < 0) return socket.destroy(connectError(id, path));
-  adopt(socket, new Handle(id, socket));
+  if (id < 0) return socket.destroy(exceptionWithHostPort(id, 'connect', path));
+  state.adopt(id);
 }
 
 function lookupAndConnect(socket, host, options) {
@@ -770,7 +248,7 @@ proto.pipe = function pipe(target, options) {
 proto.setTimeout = function setTimeout(ms, callback) {
   if (typeof ms !== 'number') throw new codes.ERR_INVALID_ARG_TYPE('msecs', 'number', ms);
   this.timeout = ms;
-  clearTimeout(this);
+  this[kState].stopTimer();
   if (callback !== undefined) {
     if (typeof callback !== 'function') throw new codes.ERR_INVALID_ARG_TYPE('callback', 'Function', callback);
     if (ms === 0) this.removeListener('timeout', callback);
@@ -781,17 +259,6 @@ proto.setTimeout = function setTimeout(ms, callback) {
   }
   return this;
 };
-
-function clearTimeout(socket) {
-  const state = socket[kState];
-  if (state.timer === undefined) return;
-  require('timers').clearTimeout(state.timer);
-  state.timer = undefined;
-}
-
-function refreshTimeout(socket) {
-  socket[kState].timer?.refresh();
-}
 
 proto.setNoDelay = function setNoDelay(enable) {
   const on = enable === undefined ? true : Boolean(enable);
@@ -886,9 +353,10 @@ class ServerState {
     if (id < 0) return;
     if (server.maxConnections != null && server._connections >= server.maxConnections) return drop(server, id);
     const socket = new Socket({ allowHalfOpen: server.allowHalfOpen, noDelay: server.noDelay, keepAlive: server.keepAlive, keepAliveInitialDelay: server.keepAliveInitialDelay });
-    adopt(socket, new Handle(id, socket));
-    applyOptions(socket);
-    if (server.pauseOnConnect) socket[kState].flowing = false;
+    const state = socket[kState];
+    state.adopt(id);
+    state.applyOptions();
+    if (server.pauseOnConnect) state.flowing = false;
     server._connections++;
     socket.server = server;
     socket._server = server;
@@ -940,12 +408,12 @@ function normalizeArgs(args) {
     if (args.length > 1 && typeof args[1] === 'string') options.host = args[1];
   }
   const normalized = [options, callback];
-  normalized[kIndex] = true;
+  normalized[kNormalized] = true;
   return normalized;
 }
 
 function isNormalized(args) {
-  return Array.isArray(args[0]) && args[0][kIndex] === true;
+  return Array.isArray(args[0]) && args[0][kNormalized] === true;
 }
 
 Server.prototype.listen = function listen(...args) {
@@ -998,7 +466,7 @@ function listenOn(server, address, port, backlog) {
     listening(server, id);
   } catch (error) {
     if (error.errno === undefined) throw error;
-    failListening(server, listenError(error.errno, address ?? '::', port));
+    failListening(server, uvExceptionWithHostPort(error.errno, 'listen', address ?? '::', port));
   }
 }
 
@@ -1008,7 +476,7 @@ function listenPath(server, path, backlog) {
     server[kState].path = path;
   } catch (error) {
     if (error.errno === undefined) throw error;
-    failListening(server, listenError(error.errno, path));
+    failListening(server, uvExceptionWithHostPort(error.errno, 'listen', path));
   }
 }
 
@@ -1047,7 +515,7 @@ Server.prototype.close = function close(callback) {
     this[kState].path = undefined;
     if (path !== undefined && !path.startsWith('\0')) require('fs').rmSync(path, { force: true });
   }
-  emitCloseIfDrained(this);
+  this._emitCloseIfDrained();
   return this;
 };
 
@@ -1056,10 +524,9 @@ Server.prototype[Symbol.asyncDispose] = function() {
   return new Promise((resolve, reject) => this.close((error) => (error ? reject(error) : resolve())));
 };
 
-function emitCloseIfDrained(server) {
-  if (server._handle !== null || server._connections > 0) return;
-  nextTick(() => server.emit('close'));
-}
+Server.prototype._emitCloseIfDrained = function() {
+  if (this._handle === null && this._connections === 0) nextTick(() => this.emit('close'));
+};
 
 Object.defineProperty(Server.prototype, 'listening', {
   __proto__: null,

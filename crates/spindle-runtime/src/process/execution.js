@@ -46,7 +46,8 @@ const TAKES_VALUE = new Set(['--unhandled-rejections', '--disable-warning']);
 function parse() {
   const found = new Map();
   const [, , count, ...rest] = ops.op_process_args();
-  const given = rest.slice(0, Number(count));
+  // NODE_OPTIONS stands before the command line, so that the latter has the last word.
+  const given = [...words(process().env.NODE_OPTIONS ?? ''), ...rest.slice(0, Number(count))];
   while (given.length > 0) {
     const [name, ...parts] = given.shift().split('=');
     let value = parts.length > 0 ? parts.join('=') : true;
@@ -56,6 +57,12 @@ function parse() {
     if (name.startsWith('--no-')) found.set(`--${name.slice(5)}`, false);
   }
   return found;
+}
+
+/** Words between spaces; double quotes keep spaces, a backslash in them the next character. */
+function words(text) {
+  const parts = text.match(/(?:"(?:\\.|[^"\\])*"|[^\s"])+/g) ?? [];
+  return parts.map((part) => part.replace(/"((?:\\.|[^"\\])*)"/g, (_, inner) => inner.replace(/\\(.)/g, '$1')));
 }
 
 /** The name by which help texts call this program. */
@@ -190,7 +197,7 @@ function enhance(error) {
 }
 
 function wantsColors() {
-  const env = bootstrap.process?.env ?? {};
+  const { env } = process();
   if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0';
   return ops.op_console_is_tty(2) && !env.NO_COLOR && !env.NODE_DISABLE_COLORS && env.TERM !== 'dumb';
 }

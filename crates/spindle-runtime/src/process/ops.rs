@@ -191,18 +191,22 @@ fn op_process_set_title(rt: &Runtime, title: &str) {
 /// CPU time used so far by this process, user and system, in microseconds.
 #[op(effect)]
 fn op_process_cpu_usage() -> Vec<f64> {
-    const TICKS_PER_SECOND: f64 = 100.0; // USER_HZ, fixed for all Linux programs
-    let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // The command name, in parentheses, may hold spaces; utime and stime are the 12th and 13th field after it.
-    let after = text.rsplit_once(')').map_or("", |(_, after)| after);
-    let field = |index: usize| after.split_whitespace().nth(index).and_then(|f| f.parse::<f64>().ok()).unwrap_or(0.0);
-    vec![field(11) * 1e6 / TICKS_PER_SECOND, field(12) * 1e6 / TICKS_PER_SECOND]
+    spindle_sys::resource_usage()[..2].to_vec()
 }
 
-/// One line of a source file, counted from 1, for the frame of an uncaught error.
+/// `getrusage`'s numbers in the order of `process.resourceUsage()`.
+#[op(effect)]
+fn op_process_resource_usage() -> Vec<f64> {
+    spindle_sys::resource_usage().to_vec()
+}
+
+/// One line of a source file or of a built-in, counted from 1, for the frame of an uncaught error.
 #[op(effect)]
 fn op_process_source_line(file: &str, line: i32) -> Option<String> {
     let index = usize::try_from(line).ok()?.checked_sub(1)?;
+    if let Some(id) = file.strip_prefix("node:") {
+        return crate::builtins::source(id)?.lines().nth(index).map(str::to_owned);
+    }
     let file = std::fs::File::open(file.strip_prefix("file://").unwrap_or(file)).ok()?;
     let mut reader = BufReader::new(file);
     let mut bytes = Vec::new();
@@ -291,6 +295,7 @@ pub(crate) const OPS: &[OpDef] = &[
     op_def::<op_console_is_tty>(),
     op_def::<op_console_columns>(),
     op_def::<op_process_cpu_usage>(),
+    op_def::<op_process_resource_usage>(),
     op_def::<op_signal_start>(),
     op_def::<op_signal_stop>(),
 ];

@@ -123,7 +123,7 @@ lazy('versions', versions, FIXED);
 lazy('arch', () => ops.op_process_platform()[1], FIXED);
 lazy('platform', () => ops.op_process_platform()[0], FIXED);
 lazy('release', release, FIXED);
-lazy('features', () => ({ inspector: false, debug: false, uv: true, ipv6: true, require_module: true, typescript: 'transform' }), FIXED);
+lazy('features', () => ({ inspector: false, debug: false, uv: true, ipv6: true }), FIXED);
 lazy('config', () => Object.freeze({ target_defaults: Object.freeze({}), variables: Object.freeze({}) }), FIXED);
 lazy('argv', argv);
 lazy('execArgv', () => args().execArgv);
@@ -258,7 +258,7 @@ Object.assign(process, {
     return { user: user - previous.user, system: system - previous.system };
   },
   resourceUsage() {
-    return Object.fromEntries(ops.op_process_resource_usage().map((value, i) => [RESOURCES[i], value]));
+    return Object.fromEntries(Array.from(ops.op_process_resource_usage(), (value, i) => [RESOURCES[i], value]));
   },
 
   umask(mask) {

@@ -132,6 +132,7 @@ class Timeout {
 
   /** Shows a timer with the properties that Node's has, one level deep: its neighbours lead to every other timer. */
   [kInspect](_, options, inspect) {
+    if (this === fresh) settleFresh();
     const shown = Object.create(Timeout.prototype, { _destroyed: { value: this._destroyed, enumerable: true } });
     const { _idleTimeout, _idlePrev, _idleNext, _idleStart, _onTimeout, _timerArgs, _repeat } = this;
     const first = { _idleTimeout, _idlePrev, _idleNext, _idleStart, _onTimeout, _timerArgs, _repeat };
@@ -303,8 +304,8 @@ function unlink(timer) {
   next._idlePrev = prev;
   timer._idleNext = null;
   timer._idlePrev = null;
-  // Both neighbours are the list: it is empty now. Elsewhere than at the top an empty list does no harm.
-  if (prev === next && prev === top) settleTop();
+  // It was the nearest timer of all. Elsewhere a list that says too early a time, or is empty, does no harm.
+  if (prev === top) settleTop();
 }
 
 // ---- the lists by time: the nearest one, and a heap of the others
@@ -492,7 +493,7 @@ function run(timer) {
 
 var queueHead = null;
 var queueTail = null;
-/** What is left of the batch that the current check phase runs. */
+/** What is left of the batch that the current check phase runs, and whether it runs one. */
 var batch = null;
 var inBatch = false;
 

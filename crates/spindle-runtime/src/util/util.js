@@ -328,7 +328,7 @@ module.exports = {
   getSystemErrorName,
   inherits,
   inspect,
-  isArray: Array.isArray,
+  isArray: deprecate(Array.isArray, 'The `util.isArray` API is deprecated. Please use `Array.isArray()` instead.', 'DEP0044'),
   isDeepStrictEqual,
   promisify,
   stripVTControlCharacters: printing.stripVTControlCharacters,

@@ -433,25 +433,59 @@ test('the edge rule holds for the first pass only', () => {
   assert.deepStrictEqual(log, ['first']);
 });
 
-test('many durations: due order, reuse, and the heap stays right', () => {
-  const { rt, setTimeout, clearTimeout } = setUp();
-  let seed = 12345;
-  const random = (n) => { seed = (seed * 1103515245 + 12345) & 0x7fffffff; return seed % n; };
-  const fired = [];
-  const expected = [];
-  for (let i = 0; i < 3000; i++) {
-    const delay = 1 + random(i % 3 === 0 ? 9000 : 50);
-    const due = rt.clock.now + delay;
-    const timer = setTimeout(() => fired.push(due), delay);
-    if (random(3) === 0) clearTimeout(timer);
-    else expected.push(due);
-    if (random(10) === 0) rt.clock.now += random(3);
-    if (random(20) === 0) rt.timersPass(false);
+/** A small random number generator, so that a failing run can be repeated by its seed. */
+function randomFrom(seed) {
+  return (n) => {
+    seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
+    return (seed >> 8) % n;
+  };
+}
+
+test('whatever is armed, cleared and refreshed: the deadline is exact, and a pass runs what is due and nothing else', () => {
+  for (let seed = 1; seed <= 60; seed++) {
+    const { rt, setTimeout, clearTimeout } = setUp();
+    const random = randomFrom(seed);
+    const longest = [3, 20, 6000][seed % 3];
+    const active = new Map();
+    let fired = [];
+    const deadline = () => active.size === 0 ? 0 : Math.min(...[...active.values()].map(({ due }) => due));
+    const arm = () => {
+      const delay = 1 + random(longest);
+      const timer = setTimeout(() => fire(timer), delay);
+      active.set(timer, { due: rt.clock.now + delay, delay, order: active.size });
+    };
+    const change = () => {
+      const timers = [...active.keys()];
+      const timer = timers[random(timers.length)];
+      switch (random(6)) {
+        case 0: case 1: case 2: return arm();
+        case 3: if (timer) { clearTimeout(timer); active.delete(timer); } return;
+        case 4: if (timer) { timer.refresh(); const info = active.get(timer); active.delete(timer); active.set(timer, { ...info, due: rt.clock.now + info.delay }); } return;
+        default: { const last = timers.at(-1); if (last) { clearTimeout(last); active.delete(last); } }
+      }
+    };
+    const fire = (timer) => {
+      fired.push(active.get(timer));
+      active.delete(timer);
+      if (random(3) === 0) change();
+    };
+    for (let step = 0; step < 400; step++) {
+      change();
+      assert.strictEqual(rt.f64[DEADLINE], deadline(), `seed ${seed}, step ${step}`);
+      assert.strictEqual(rt.i32[TIMER_REFS], active.size);
+      rt.clock.now += random(3);
+      if (random(4) !== 0) continue;
+      fired = [];
+      rt.timersPass(false);
+      assert.ok(fired.every((info) => info !== undefined && info.due <= rt.clock.now), `seed ${seed}, step ${step}`);
+      assert.ok(deadline() === 0 || deadline() > rt.clock.now, `seed ${seed}, step ${step}: a due timer was left`);
+      assert.strictEqual(rt.f64[DEADLINE], deadline(), `seed ${seed}, step ${step}`);
+      for (const delay of new Set(fired.map((info) => info.delay))) {
+        const dues = fired.filter((info) => info.delay === delay).map((info) => info.due);
+        assert.deepStrictEqual(dues, dues.toSorted((a, b) => a - b));
+      }
+    }
   }
-  rt.runLoop({ maxTurns: 1e6 });
-  assert.strictEqual(fired.length, expected.length);
-  assert.deepStrictEqual(fired.toSorted((a, b) => a - b), expected.toSorted((a, b) => a - b));
-  assert.strictEqual(rt.f64[DEADLINE], 0);
 });
 
 test('ever new long durations do not pile up', () => {
@@ -494,4 +528,17 @@ test('async context: each callback runs in the context of its creation, and leav
   rt.checkpoint();
   rt.runLoop();
   assert.deepStrictEqual(seen, [['before tick', undefined], ['tick', 'A'], ['tick', 'A'], ['before', undefined], ['t', 'A'], ['none', undefined], ['before imm', undefined], ['i', 'A']]);
+});
+
+test('printed, a timer looks like that of Node', () => {
+  const { setTimeout, setImmediate, clearImmediate } = setUp();
+  const { inspect } = require('node:util');
+  const keys = (text) => text.match(/^ {2}[^:]+/gm).map((key) => key.trim());
+  assert.deepStrictEqual(keys(inspect(setTimeout(() => {}, 1))),
+    ['_idleTimeout', '_idlePrev', '_idleNext', '_idleStart', '_onTimeout', '_timerArgs', '_repeat', '_destroyed', 'Symbol(refed)']);
+  assert.match(inspect(setTimeout(() => {}, 5)), /^Timeout \{\n {2}_idleTimeout: 5,\n {2}_idlePrev: \[TimersList\],\n {2}_idleNext: \[TimersList\],/);
+  const immediate = setImmediate(() => {});
+  assert.deepStrictEqual(keys(inspect(immediate)), ['_idleNext', '_idlePrev', '_onImmediate', '_argv', '_destroyed', 'Symbol(refed)']);
+  clearImmediate(immediate);
+  assert.match(inspect(immediate), /_destroyed: true,\n {2}Symbol\(refed\): null/);
 });

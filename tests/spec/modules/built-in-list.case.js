@@ -1,4 +1,5 @@
 // The built-ins that load, one line each.
+// later: cjs
 for (const name of [
   'assert', 'assert/strict', 'async_hooks', 'buffer', 'child_process', 'constants', 'crypto',
   'diagnostics_channel', 'dns', 'dns/promises', 'events', 'fs', 'fs/promises', 'http', 'https',

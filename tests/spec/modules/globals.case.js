@@ -1,4 +1,5 @@
 // What every program finds without `require`, one line for each name.
+// later: cjs
 for (const name of [
   'setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval', 'clearImmediate',
   'queueMicrotask', 'structuredClone', 'process', 'Buffer', 'console', 'URL', 'URLSearchParams',
