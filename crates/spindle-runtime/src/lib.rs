@@ -33,7 +33,7 @@ mod util;
 pub mod version;
 
 pub use builtins::{bootstrap, engine_options, is_baked};
-pub use runtime::{Runtime, RuntimeOptions};
+pub use runtime::{HEAP_LIMIT_MB, Runtime, RuntimeOptions};
 
 use std::convert::Infallible;
 use std::fmt;
@@ -58,9 +58,10 @@ impl std::error::Error for StartError {}
 /// # Errors
 /// When the loop or the engine cannot be made. What the program itself does wrong ends in an exit code.
 pub fn run_file(file: &str, options: RuntimeOptions) -> Result<Infallible, StartError> {
+    let heap_limit_mb = options.heap_limit_mb.unwrap_or(HEAP_LIMIT_MB);
     let runtime = Runtime::new(options).map_err(|error| StartError(format!("cannot make the event loop: {error}")))?;
     let host = runtime.clone();
-    let result = spindle_engine::run(engine_options(), host, |cx| {
+    let result = spindle_engine::run(engine_options(heap_limit_mb), host, |cx| {
         builtins::bootstrap(cx).map_err(|error| StartError(format!("bootstrap failed: {error}")))?;
         let code = driver::Driver::new(&runtime).run(cx, file);
         process::leave(&runtime, code)

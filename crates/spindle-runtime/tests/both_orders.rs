@@ -29,7 +29,7 @@ fn run_program(choice: usize) -> i32 {
     let mut event_loop = EventLoop::with_doors(doors);
     event_loop.set_chooser(Some(Box::new(AtStart(choice))));
     let runtime = Runtime::with_loop(RuntimeOptions::default(), event_loop).expect("a simulated loop needs nothing");
-    let code = spindle_engine::run(spindle_runtime::engine_options(), runtime.clone(), |cx| {
+    let code = spindle_engine::run(spindle_runtime::engine_options(spindle_runtime::HEAP_LIMIT_MB), runtime.clone(), |cx| {
         spindle_runtime::bootstrap(cx).expect("bootstrap works");
         Driver::new(&runtime).run(cx, &file.to_string_lossy())
     });

@@ -24,11 +24,17 @@ pub fn parse(args: impl IntoIterator<Item = String>) -> Command {
             "--" => return args.next().map_or(Command::Help, |file| run(file, args, flags)),
             "--no-warnings" | "--trace-uncaught" | "--trace-warnings" => flags.push(arg),
             _ if arg.starts_with("--unhandled-rejections=") => flags.push(arg),
+            _ if heap_limit_mb(&arg).is_some() => flags.push(arg),
             _ if arg.starts_with('-') && arg.len() > 1 => return Command::BadOption(arg),
             _ => return run(arg, args, flags),
         }
     }
     Command::Help
+}
+
+/// The megabytes in `--max-old-space-size=MB`.
+pub fn heap_limit_mb(flag: &str) -> Option<usize> {
+    flag.strip_prefix("--max-old-space-size=").or_else(|| flag.strip_prefix("--max_old_space_size="))?.parse().ok()
 }
 
 fn run(file: String, rest: impl Iterator<Item = String>, flags: Vec<String>) -> Command {
@@ -52,6 +58,13 @@ mod tests {
     #[test]
     fn an_unknown_flag_is_named() {
         assert_eq!(parsed(&["--badflag", "a.js"]), Command::BadOption("--badflag".into()));
+    }
+
+    #[test]
+    fn a_heap_limit_is_a_number() {
+        assert_eq!(heap_limit_mb("--max-old-space-size=64"), Some(64));
+        assert_eq!(heap_limit_mb("--max-old-space-size=much"), None);
+        assert_eq!(parsed(&["--max-old-space-size=", "a.js"]), Command::BadOption("--max-old-space-size=".into()));
     }
 
     #[test]

@@ -18,6 +18,7 @@ Options:
   --                            end of options
   -h, --help                    print this text
   -v, --version                 print the version
+      --max-old-space-size=MB   end the program when its heap grows beyond this
       --no-warnings             print no process warnings
       --trace-uncaught          print where an uncaught value was thrown
       --trace-warnings          print stack traces of process warnings
@@ -50,7 +51,8 @@ fn argv0() -> String {
 fn run(file: &str, args: Vec<String>, exec_argv: Vec<String>) -> ExitCode {
     let exec_path = std::env::current_exe().map_or_else(|_| argv0(), |path| path.to_string_lossy().into_owned());
     let env = std::env::vars_os().map(|(name, value)| (lossy(name), lossy(value))).collect();
-    let options = RuntimeOptions { exec_path, argv0: argv0(), exec_argv, args, env };
+    let heap_limit_mb = exec_argv.iter().rev().find_map(|flag| args::heap_limit_mb(flag));
+    let options = RuntimeOptions { exec_path, argv0: argv0(), exec_argv, args, env, heap_limit_mb };
     let Err(error) = spindle_runtime::run_file(file, options);
     eprintln!("spindle: {error}");
     ExitCode::FAILURE

@@ -264,14 +264,19 @@ impl Shared {
 
     /// Notes that a job ended and takes the next, if there is one. This comes before the job goes home, so
     /// that a loop that submits more at once finds this thread awake.
-    fn end_and_take(&self, kind: WorkKind) -> Option<Queued> {
+    fn end_and_take(self: &Arc<Self>, kind: WorkKind) -> Option<Queued> {
         let mut state = self.lock();
         state.running -= 1;
         state.slow_running -= usize::from(kind == WorkKind::Slow);
         if state.joining > 0 {
             self.idle.notify_all();
         }
-        state.take()
+        let next = state.take();
+        if kind == WorkKind::Slow {
+            // There is room for one more slow job now, and this thread may have taken something else.
+            self.call_if_needed(state);
+        }
+        next
     }
 
     /// The next job, or `None` when the pool is over. A thread that was called calls the next if needed.

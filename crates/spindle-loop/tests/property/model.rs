@@ -108,6 +108,7 @@ impl Model {
             for _ in 0..8 {
                 self.run_pending()?;
             }
+            self.pool.check_begins();
             self.run_watchers(Phase::Check, &[Kind::Check])?;
             self.run_closing_handles()?;
             self.run_timers()?;
@@ -135,7 +136,8 @@ impl Model {
             && self.pending.is_empty()
             && self.active(&IDLE).is_empty()
             && self.closing.is_empty()
-            && self.again.is_empty();
+            && self.again.is_empty()
+            && !self.pool.holds();
         if !waits {
             return Some(0);
         }
@@ -281,9 +283,9 @@ impl Model {
         self.update_time();
         let Some(found) = found else { return Some(()) };
         let mut woken = VecDeque::new();
-        if raised {
+        if raised || self.pool.holds() {
             items.push_back(Item::Alarm);
-            self.done = std::mem::take(&mut self.pool.done);
+            self.done = self.pool.take_done();
             woken.extend(self.open(Kind::Wake).filter(|id| self.handles[*id].woken));
         }
         self.collect(&found, &mut items);
@@ -478,8 +480,8 @@ impl World for Model {
             Action::Wake(id) if self.is(Kind::Wake, id) => {
                 self.alarm |= !std::mem::replace(&mut self.handles[id].woken, true);
             }
-            Action::Submit(kind) => {
-                self.pool.submit(self.requests, kind);
+            Action::Submit(kind, after_check) => {
+                self.pool.submit(self.requests, kind, after_check);
                 self.requests += 1;
                 self.in_flight += 1;
             }

@@ -79,6 +79,9 @@ pub struct Threads {
     running: Vec<(Id, WorkKind)>,
     /// What came back, oldest first.
     pub done: VecDeque<Done>,
+    /// Requests that have to wait for a check phase, and those of them that came back already.
+    late: Vec<Id>,
+    held: VecDeque<Done>,
 }
 
 impl Threads {
@@ -86,7 +89,8 @@ impl Threads {
         self.running.len()
     }
 
-    pub fn submit(&mut self, request: Id, kind: WorkKind) {
+    pub fn submit(&mut self, request: Id, kind: WorkKind, after_check: bool) {
+        self.late.extend(after_check.then_some(request));
         self.queue.push_back((request, kind));
         self.start();
     }
@@ -109,5 +113,23 @@ impl Threads {
     pub fn cancel(&mut self, request: Id) -> bool {
         let at = self.queue.iter().position(|(queued, _)| *queued == request);
         at.and_then(|at| self.queue.remove(at)).inspect(|_| self.done.push_back((request, true))).is_some()
+    }
+
+    pub fn check_begins(&mut self) {
+        self.late.clear();
+    }
+
+    /// Whether something came back that the next poll may tell.
+    pub fn holds(&self) -> bool {
+        !self.held.is_empty()
+    }
+
+    /// What came back and may be told.
+    pub fn take_done(&mut self) -> VecDeque<Done> {
+        let back = std::mem::take(&mut self.held).into_iter().chain(std::mem::take(&mut self.done));
+        let is_late = |(request, cancelled): &Done| !cancelled && self.late.contains(request);
+        let (held, told) = back.partition(is_late);
+        self.held = held;
+        told
     }
 }

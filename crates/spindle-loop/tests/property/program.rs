@@ -47,7 +47,8 @@ pub enum Action {
     Reschedule(Id, u8),
     SignalAt(u64),
     Wake(Id),
-    Submit(WorkKind),
+    /// The kind, and whether it waits for a check phase.
+    Submit(WorkKind, bool),
     Cancel(Id),
     /// The handler takes its time, in ns.
     Pass(u64),
@@ -216,7 +217,10 @@ fn action(random: &mut SeededEntropy, handles: usize, requests: usize) -> Action
         24 => Action::Reschedule(handle, bits(random)),
         25 => Action::SignalAt(random.below(40) as u64),
         26 => Action::Wake(handle),
-        27 | 28 => Action::Submit([WorkKind::Cpu, WorkKind::Fs, WorkKind::Slow][random.below(3)]),
+        27 | 28 => Action::Submit(
+            [WorkKind::Cpu, WorkKind::Fs, WorkKind::Slow][random.below(3)],
+            random.below(3) == 0,
+        ),
         29 => Action::Cancel(random.below(requests.max(1))),
         30 => Action::Pass(random.below(3_000_000) as u64),
         31 => Action::Look(handle),

@@ -163,7 +163,10 @@ impl World for Real {
             Action::Reschedule(handle, bits) => events.reschedule(at(handle), Ready::from_bits(bits)),
             Action::SignalAt(at_ms) => self.script.signal_at(at_ms, SIGNUM),
             Action::Wake(id) => self.wakers.get(&id).into_iter().for_each(WakeHandle::wake),
-            Action::Submit(kind) => self.requests.push(events.submit(kind, Box::new(Nothing))),
+            Action::Submit(kind, false) => self.requests.push(events.submit(kind, Box::new(Nothing))),
+            Action::Submit(kind, true) => {
+                self.requests.push(events.submit_after_check(kind, Box::new(Nothing)))
+            }
             Action::Cancel(id) => {
                 let done = self.requests.get(id).is_some_and(|request| events.cancel(*request));
                 self.log.borrow_mut().push(Line::Cancelled(done));

@@ -41,10 +41,21 @@ const OPS: &[(&str, &[OpDef])] = &[
     ("timers", crate::timers::OPS),
 ];
 
-/// The engine's settings for this build: its self-hosted cache, and the build id that cache and blob belong to.
-pub fn engine_options() -> EngineOptions {
+/// Memory outside the collector's cells that a program may have beyond its heap limit: the engine counts buffers, which
+/// Node does not limit, together with array elements, which it does.
+const EXTERNAL_ALLOWANCE_MB: usize = 2048;
+
+/// The engine's settings for this build (its self-hosted cache, and the build id that cache and blob belong to) and a
+/// heap of this many megabytes.
+pub fn engine_options(heap_limit_mb: usize) -> EngineOptions {
     let build_id = BAKED.0.and_then(BuiltinBlob::parse).map_or("", |blob| blob.build_id());
-    EngineOptions { self_hosted: BAKED.1, build_id, ..EngineOptions::default() }
+    EngineOptions {
+        self_hosted: BAKED.1,
+        build_id,
+        heap_soft_limit: heap_limit_mb << 20,
+        total_soft_limit: (heap_limit_mb + EXTERNAL_ALLOWANCE_MB) << 20,
+        ..EngineOptions::default()
+    }
 }
 
 /// Whether this build carries compiled built-ins.

@@ -148,7 +148,7 @@ Module._load = function(request, parent, isMain) {
   if (id !== undefined) return loadBuiltin(id);
   const module = new Module(filename, parent);
   if (isMain) {
-    currentProcess().mainModule = module;
+    setMain(module);
     module.id = '.';
   }
   Module._cache[filename] = module;
@@ -163,6 +163,15 @@ Module._load = function(request, parent, isMain) {
   }
   return module.exports;
 };
+
+/** The entry's module. process.mainModule is the same; a process that nobody has touched yet is not loaded for it. */
+let mainModule;
+
+function setMain(module) {
+  mainModule = module;
+  const { process } = require('internal/bootstrap');
+  if (process !== undefined) process.mainModule = module;
+}
 
 /** The exports of a module that is in the cache; of one still loading (a cycle), what there is so far. */
 function exportsOf(module, parent) {
@@ -272,7 +281,7 @@ function loadEsm(module, filename, source) {
   if (hooks.loadEsm === null) {
     throw new (codes().ERR_REQUIRE_ESM)(filename, true, parents.get(module)?.filename, packages().nearestPackage(filename)?.path);
   }
-  return hooks.loadEsm(module, filename, source, currentProcess().mainModule === module);
+  return hooks.loadEsm(module, filename, source, mainModule === module);
 }
 
 /** The `require` of one module. */
@@ -289,7 +298,7 @@ function makeRequire(module) {
     return Module._resolveLookupPaths(request, module);
   };
   require.resolve = resolve;
-  require.main = currentProcess().mainModule;
+  require.main = mainModule;
   require.extensions = Module._extensions;
   require.cache = Module._cache;
   return require;
@@ -320,7 +329,7 @@ function isRelative(request) {
 Module._resolveFilename = function(request, parent, isMain, options) {
   if (builtinId(request) !== undefined) return request;
   const wanted = options?.conditions ?? requireConditions();
-  const paths = lookupPaths(request, parent, options);
+  const paths = path.isAbsolute(request) ? [] : lookupPaths(request, parent, options);
   const from = parent?.filename;
   if (from && request.charCodeAt(0) === 0x23 /* # */ && packages().nearestPackage(from)?.imports !== undefined) {
     const found = packages().resolveImports(request, from, wanted, (bare, base) => resolveBare(bare, base, wanted));
@@ -565,8 +574,10 @@ Module.syncBuiltinESMExports = function syncBuiltinESMExports() {};
 
 /** Runs a program's entry file; a name without its extension is resolved as require() would. */
 function runMain(file = currentProcess().argv[1]) {
-  return Module._load(path.resolve(file), null, true);
+  // A file that is there needs no current folder to be found: an empty program does not load `process`.
+  const entry = !path.isAbsolute(file) && op_loader_stat(file) === 0 ? op_loader_realpath(file) : path.resolve(file);
+  return Module._load(entry, null, true);
 }
 Module.runMain = runMain;
 
-module.exports = { Module, runMain, makeRequire, hooks, builtinId, loadBuiltin, readOptional: ops.op_loader_read_optional };
+module.exports = { Module, runMain, makeRequire, hooks, builtinId, loadBuiltin, mainModule: () => mainModule, readOptional: ops.op_loader_read_optional };

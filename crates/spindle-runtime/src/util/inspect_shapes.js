@@ -333,9 +333,11 @@ function arrayBufferShape(printer, value, name, tag, hidden, level, inTypedArray
   shape.getters = ['byteLength'];
 }
 
+const BOXES = { Number, String, Boolean, BigInt, Symbol };
+
 function boxedShape(printer, value, name, tag, hidden, level, inTypedArray, shape) {
   const type = ENGINE_NAMES[classOf(value)];
-  const inner = globalThis[type].prototype.valueOf.call(value);
+  const inner = BOXES[type].prototype.valueOf.call(value);
   if (type === 'String') shape.keys.splice(0, inner.length); // its characters
   let base = `[${type}`;
   if (type !== name) base += name === null ? ' (null prototype)' : ` (${name})`;
