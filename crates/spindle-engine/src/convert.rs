@@ -285,7 +285,24 @@ macro_rules! number_into_js {
         }
     )*};
 }
-number_into_js!(u8, u16, u32, i64, u64, usize, f64);
+number_into_js!(f64);
+
+macro_rules! integer_into_js {
+    ($($ty:ty),*) => {$(
+        impl IntoJs for $ty {
+            #[inline]
+            fn into_js(self, call: &mut OpCall<'_>) -> Result<(), OpError> {
+                // Cheaper than to find out from the double.
+                match i32::try_from(self) {
+                    Ok(int) => call.set_value(Int32Value(int)),
+                    Err(_) => set_number(call, self as f64),
+                }
+                Ok(())
+            }
+        }
+    )*};
+}
+integer_into_js!(u8, u16, u32, i64, u64, usize);
 
 impl IntoJs for &str {
     fn into_js(self, call: &mut OpCall<'_>) -> Result<(), OpError> {

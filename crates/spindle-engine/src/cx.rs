@@ -5,7 +5,7 @@
 //! Values are made and used in a [`crate::Scope`]; the entry points the event loop needs are here and in `jobs.rs`.
 
 use crate::engine::Options;
-use crate::host::EngineHost;
+use crate::host::{EngineHost, HostRef};
 use crate::interrupt::InterruptShared;
 use crate::jobs::Jobs;
 use crate::memory::MemoryWatch;
@@ -28,7 +28,7 @@ use std::sync::Arc;
 /// Everything one runtime owns besides the engine's own memory; freed with it.
 pub(crate) struct State {
     pub(crate) options: Options,
-    pub(crate) host: Rc<dyn EngineHost>,
+    pub(crate) host: HostRef,
     pub(crate) roots: RootStack,
     pub(crate) globals: Rc<GlobalTable>,
     pub(crate) main_global: Box<Heap<*mut JSObject>>,
@@ -201,12 +201,12 @@ impl Cx {
     /// The host as its own type. Panics if it is another.
     #[inline]
     pub fn host<T: 'static>(&self) -> &T {
-        self.state().host.as_any().downcast_ref().expect("the host is of another type")
+        self.state().host.downcast()
     }
 
     /// The host as [`crate::run`] got it.
     pub fn host_rc(&self) -> Rc<dyn EngineHost> {
-        self.state().host.clone()
+        Rc::clone(&self.state().host)
     }
 
     /// Calls `f(...args)` with `this` undefined; the cheapest way in (no scope, no handles).

@@ -4,7 +4,7 @@
 //! self-hosted cache, which takes ten milliseconds off every start. Everything a runtime owns is in one `State`.
 
 use crate::cx::{Cx, State, trace_state};
-use crate::host::EngineHost;
+use crate::host::{EngineHost, HostRef};
 use crate::interrupt::{self, InterruptShared};
 use crate::jobs::{self, Jobs};
 use crate::memory::{self, GcStress, MemoryWatch};
@@ -301,7 +301,7 @@ impl Runtime {
         let tasks = Tasks::new(host.dispatcher());
         let state = Box::new(State {
             options: Options { gc_stress: options.gc_stress },
-            host,
+            host: HostRef::new(host),
             roots: RootStack::unset(),
             globals: GlobalTable::new(),
             main_global: Box::<Heap<_>>::default(),

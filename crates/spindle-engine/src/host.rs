@@ -5,7 +5,9 @@
 
 use crate::frames::Frame;
 use crate::tasks::EngineTask;
-use std::any::Any;
+use std::any::{Any, TypeId};
+use std::ops::Deref;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// The embedder, shared with every op of the runtime (`call.host::<T>()` downcasts to it).
@@ -32,7 +34,7 @@ pub trait EngineHost: Any {
     /// Where finished background tasks of the engine (WebAssembly compilation, `Atomics.waitAsync`) go.
     fn dispatcher(&self) -> Arc<dyn Dispatcher>;
 
-    /// `self`, for [`crate::Cx::host`].
+    /// `self` (the same each time), for [`crate::Cx::host`].
     fn as_any(&self) -> &dyn Any;
 
     /// The heap passed `heap_soft_limit`; called once, at a safe point, usually to print and exit.
@@ -49,6 +51,38 @@ pub trait EngineHost: Any {
     /// The stack asked for by [`crate::InterruptHandle::request_stack`], innermost frame first.
     fn on_stack(&self, frames: &[Frame]) {
         let _ = frames;
+    }
+}
+
+/// The host with its type worked out once: ops ask for it in every call.
+pub(crate) struct HostRef {
+    host: Rc<dyn EngineHost>,
+    id: TypeId,
+    data: *const (),
+}
+
+impl HostRef {
+    pub(crate) fn new(host: Rc<dyn EngineHost>) -> HostRef {
+        let any = host.as_any();
+        let (id, data) = (any.type_id(), std::ptr::from_ref(any).cast());
+        HostRef { host, id, data }
+    }
+
+    /// The host as its own type. Panics if it is another.
+    #[inline]
+    pub(crate) fn downcast<T: 'static>(&self) -> &T {
+        assert!(self.id == TypeId::of::<T>(), "the host is of another type");
+        // SAFETY: `data` is what `as_any` referred to and `id` its type; it is part of the host (or static), which
+        // is shared only and kept alive, unmoved, by `host`.
+        unsafe { &*self.data.cast::<T>() }
+    }
+}
+
+impl Deref for HostRef {
+    type Target = Rc<dyn EngineHost>;
+
+    fn deref(&self) -> &Rc<dyn EngineHost> {
+        &self.host
     }
 }
 

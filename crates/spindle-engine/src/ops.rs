@@ -186,7 +186,7 @@ impl<'a> OpCall<'a> {
     pub fn host<T: 'static>(&self) -> &'a T {
         // SAFETY: the host lives as long as the runtime, which outlives this call.
         let state = unsafe { self.cx.state_detached() };
-        state.host.as_any().downcast_ref().expect("the host is of another type")
+        state.host.downcast()
     }
 
     /// The context, for questions that neither run JavaScript nor collect.

@@ -7,8 +7,8 @@ use spindle_macros::op;
 
 /// Loop time in ms, freshly read from the clock.
 #[op(effect)]
-pub fn op_now(rt: &Runtime) -> f64 {
-    rt.event_loop().update_time() as f64
+pub fn op_now(rt: &Runtime) -> u64 {
+    rt.event_loop().update_time()
 }
 
 /// Whether a promise job or an unreported rejection waits for the checkpoint.
