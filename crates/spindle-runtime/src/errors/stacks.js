@@ -197,11 +197,21 @@ function siteOfFrame(frame) {
   return site.line === null ? undefined : { ...site, column: site.column ?? 1 };
 }
 
+/** Puts the place of a syntax error in `file` before its stack, as programs that catch it expect. */
+function showPlace(error, file, source) {
+  const site = siteOf(error);
+  if (site?.file !== file) return;
+  const line = source.split(/\r?\n/)[site.line - 1] ?? '';
+  const caret = `${line.slice(0, site.column - 1).replace(/[^\t]/g, ' ')}^`;
+  error.stack = `${file}:${site.line}\n${line}\n${caret}\n\n${error.stack}`;
+}
+
 module.exports = {
   capture,
   getStack,
   headerOf,
   kIsNodeError,
+  showPlace,
   siteOf,
   siteOfFrame,
 };

@@ -272,6 +272,7 @@ Module.prototype._compile = function(content, filename, format) {
     run = wrapperPatched ? (0, eval)(`${Module.wrap(source)}\n//# sourceURL=${filename}`) : op_compile_cjs(source, filename);
   } catch (error) {
     if (format === undefined && error instanceof SyntaxError && hooks.looksLikeEsm?.(source, filename)) return loadEsm(this, filename, source);
+    if (error instanceof SyntaxError) require('internal/errors/stacks').showPlace(error, filename, source);
     throw error;
   }
   return run.call(this.exports, this.exports, makeRequire(this), this, filename, path.dirname(filename));

@@ -166,7 +166,8 @@ function describe(error, thrown, fromPromise) {
   const text = isObject ? inspect(error) : typeof error === 'symbol' ? '' : String(error);
   const isError = Error.isError(error);
   let head = isError ? '' : 'Uncaught:\n';
-  if (frame !== undefined) head = isError ? `${frame}\n\n` : `\n${frame}\n`;
+  // A syntax error that came through the loader shows its place already.
+  if (frame !== undefined && !text.startsWith(frame)) head = isError ? `${frame}\n\n` : `\n${frame}\n`;
   return `${head}${text}\n${moreHelp(isObject, thrown)}`;
 }
 

@@ -6,9 +6,10 @@ const test = require('node:test');
 const assert = require('node:assert');
 const nodeEvents = require('node:events');
 const { createRuntime } = require('./shim.js');
+const { bufferOps, inspectOps } = require('./node_ops.js');
 
 function ours() {
-  const rt = createRuntime();
+  const rt = createRuntime({ standIns: false, ops: { ...bufferOps, ...inspectOps().ops } });
   return { rt, EventEmitter: rt.require('events') };
 }
 
@@ -94,7 +95,7 @@ same('once, also nested, prepended and removed before it ran', (EventEmitter, sa
   const never = () => say('never');
   emitter.once('x', never);
   emitter.off('x', never);
-  say(emitter.rawListeners('x').map((f) => f.name), emitter.listeners('x').length);
+  say(emitter.rawListeners('x').map((f) => typeof f.listener), emitter.listeners('x').length);
   emitter.emit('x', 1, 2);
   say(emitter.emit('x'));
 });

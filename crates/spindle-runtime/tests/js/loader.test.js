@@ -54,7 +54,7 @@ function project(t) {
     fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     fs.writeFileSync(path.join(folder, name), FILES[name]);
   }
-  const rt = createRuntime({ ops: { ...bufferOps, ...inspectOps().ops, ...loaderOps, op_process_cwd: () => folder } });
+  const rt = createRuntime({ standIns: false, ops: { ...bufferOps, ...inspectOps().ops, ...loaderOps, op_process_cwd: () => folder } });
   const { Module, makeRequire } = rt.require('internal/module/loader');
   const main = new Module(path.join(folder, 'main.js'), null);
   main.filename = main.id;

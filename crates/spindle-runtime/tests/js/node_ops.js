@@ -100,4 +100,7 @@ const loaderOps = {
   op_loader_realpath: (path) => fs.realpathSync.native(path),
 };
 
-module.exports = { bufferOps, inspectOps, loaderOps };
+/** For tests that compare with the running Node: wordings and names differ between its versions. */
+const followed = /^v25\./.test(process.version);
+
+module.exports = { bufferOps, followed, inspectOps, loaderOps };

@@ -17,7 +17,7 @@ const util = require('node:util');
 
 const SRC = path.join(__dirname, '../../src');
 
-/** Built-ins that need much of Rust and have tests of their own: Node's stand in for them unless a test says otherwise. */
+/** Built-ins that need much of Rust and have tests of their own: Node's stand in for them, unless a test says `standIns: false`. */
 const STAND_INS = { 'internal/util/inspect': util, buffer: require('node:buffer') };
 
 /** id -> file below src, as builtins.txt has it. */
@@ -35,7 +35,7 @@ class ExitSignal extends Error {
 
 function createRuntime(options = {}) {
   const table = readTable();
-  const modules = { ...STAND_INS, ...options.modules };
+  const modules = { ...(options.standIns === false ? {} : STAND_INS), ...options.modules };
   const loaded = new Map();
   const clock = { now: 1000 };
   const i32 = new Int32Array(16);
