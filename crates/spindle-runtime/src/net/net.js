@@ -165,7 +165,8 @@ proto.write = function write(chunk, encoding, callback) {
 proto.end = function end(chunk, encoding, callback) {
   if (typeof chunk === 'function') [chunk, encoding, callback] = [undefined, undefined, chunk];
   else if (typeof encoding === 'function') [encoding, callback] = [undefined, encoding];
-  if (chunk !== undefined && chunk !== null) this.write(chunk, encoding);
+  // Not `this.write`: after the other side ended that one refuses, while what `end` brings still goes out.
+  if (chunk !== undefined && chunk !== null) proto.write.call(this, chunk, encoding);
   this[kState].end(callback);
   return this;
 };
