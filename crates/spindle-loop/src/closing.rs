@@ -30,6 +30,18 @@ impl EventLoop {
     /// if that has begun, in the next one's. Its socket or descriptor is closed now.
     ///
     /// A closing handle keeps the loop alive. Closing one that is closing or stale does nothing.
+    ///
+    /// ```
+    /// # use spindle_loop::{Doors, Event, EventLoop, LoopError, RunMode};
+    /// # let mut events = EventLoop::with_doors(Doors::simulated(1).0);
+    /// let timer = events.timer();
+    /// events.timer_start(timer, 0, 0)?;
+    /// events.close(timer);
+    /// assert_eq!(events.next(RunMode::Default), Some(Event::Closed { handle: timer }));
+    /// assert_eq!(events.next(RunMode::Default), None);
+    /// assert_eq!(events.timer_start(timer, 0, 0), Err(LoopError::Closed));
+    /// # Ok::<(), LoopError>(())
+    /// ```
     pub fn close(&mut self, handle: Handle) {
         if self.handles.open(handle).is_none() {
             return;

@@ -69,7 +69,7 @@ pub struct EventLoop {
     /// The last reading of the clock, and whether anything ran since.
     pub(crate) read_ns: u64,
     stale: bool,
-    phase_began_ns: u64,
+    pub(crate) phase_began_ns: u64,
     /// Whether the phase yielded an event.
     yielded: bool,
 
@@ -225,6 +225,7 @@ impl EventLoop {
     #[inline]
     pub(crate) fn enter_phase(&mut self, phase: Phase) {
         self.phase = phase;
+        self.phase_began_ns = self.read_ns;
         self.record(RecordKind::Phase, 0, 0);
     }
 
@@ -236,7 +237,6 @@ impl EventLoop {
             let now = self.read_clock_if_stale();
             self.counters.phase_ns[self.phase as usize] += now - self.phase_began_ns;
         }
-        self.phase_began_ns = self.read_ns;
     }
 
     #[inline]

@@ -16,6 +16,21 @@ impl EventLoop {
     }
 
     /// A new idle watcher that yields no event and, once started, only keeps the poll from waiting.
+    ///
+    /// With a check watcher it makes what Node calls an immediate:
+    ///
+    /// ```
+    /// # use spindle_loop::{Doors, Event, EventLoop, RunMode};
+    /// # let mut events = EventLoop::with_doors(Doors::simulated(1).0);
+    /// let timer = events.timer();
+    /// events.timer_start(timer, 1_000, 0)?;
+    /// let (check, idle) = (events.check(), events.idle_silent());
+    /// events.start(check);
+    /// events.start(idle);
+    /// assert_eq!(events.next(RunMode::Default), Some(Event::Check { handle: check }));
+    /// assert_eq!(events.now_ms(), 0, "the poll did not wait for the timer");
+    /// # Ok::<(), spindle_loop::LoopError>(())
+    /// ```
     pub fn idle_silent(&mut self) -> Handle {
         self.handles.insert(Body::Idle { silent: true })
     }

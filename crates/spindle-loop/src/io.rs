@@ -103,6 +103,17 @@ impl EventLoop {
     /// Registers any other descriptor that can be waited for (a pipe, a terminal) and takes it over.
     /// `interest` is made of [`Ready::READABLE`] and [`Ready::WRITABLE`]. It should be non-blocking.
     ///
+    /// ```
+    /// # use spindle_loop::{Event, EventLoop, Ready, RunMode};
+    /// # use std::io::Write;
+    /// let mut events = EventLoop::new()?;
+    /// let (reader, mut writer) = std::io::pipe()?;
+    /// let handle = events.add_fd(reader.into(), Ready::READABLE)?;
+    /// writer.write_all(b"x")?;
+    /// assert_eq!(events.next(RunMode::Default), Some(Event::Io { handle, ready: Ready::READABLE }));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// `EPERM` for regular files and directories, which are always ready.
     pub fn add_fd(&mut self, fd: OwnedFd, interest: Ready) -> io::Result<Handle> {

@@ -15,7 +15,7 @@ pub struct Metrics {
     pub poll_calls: u64,
     /// Events yielded.
     pub events: u64,
-    /// Time spent waiting in the poller.
+    /// Time spent waiting in the poller. It is not part of any phase's time.
     pub idle_ns: u64,
     /// Time spent in each phase that yielded something, handlers included, by [`Phase`].
     pub phase_ns: [u64; Phase::COUNT],

@@ -59,6 +59,14 @@ impl Pending {
 impl EventLoop {
     /// Defers a result: [`Event::Pending`] with `status` (0 or a negative errno) in the next pending phase.
     ///
+    /// ```
+    /// # use spindle_loop::{Doors, Event, EventLoop, RunMode};
+    /// # let mut events = EventLoop::with_doors(Doors::simulated(1).0);
+    /// let connection = events.placeholder();
+    /// events.defer(connection, -2); // ENOENT: there is no such socket
+    /// assert_eq!(events.next(RunMode::Default), Some(Event::Pending { handle: connection, status: -2 }));
+    /// ```
+    ///
     /// It keeps the loop alive. Nothing happens if the handle is closing or stale, or closes before.
     pub fn defer(&mut self, handle: Handle, status: i32) {
         if self.handles.open(handle).is_some() {

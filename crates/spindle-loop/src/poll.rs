@@ -109,6 +109,7 @@ impl EventLoop {
             self.read_time();
             if sleeps {
                 self.counters.idle_ns += self.read_ns - before;
+                self.phase_began_ns = self.read_ns;
             }
             return result.map(|()| raised);
         }

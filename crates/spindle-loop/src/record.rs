@@ -7,6 +7,29 @@ use crate::event::{Event, Phase};
 use crate::event_loop::EventLoop;
 
 /// Takes records as they come.
+///
+/// ```
+/// use spindle_loop::{Doors, EventLoop, Record, RecordKind, RunMode, Sink};
+/// use std::{cell::RefCell, rc::Rc};
+///
+/// struct Phases(Rc<RefCell<String>>);
+///
+/// impl Sink for Phases {
+///     fn record(&mut self, record: &Record) {
+///         if record.kind == RecordKind::Phase {
+///             *self.0.borrow_mut() += &format!(" {}", record.phase.name());
+///         }
+///     }
+/// }
+///
+/// let mut events = EventLoop::with_doors(Doors::simulated(1).0);
+/// let phases = Rc::new(RefCell::new(String::new()));
+/// events.set_sink(Some(Box::new(Phases(phases.clone()))));
+/// let handle = events.placeholder();
+/// events.close(handle);
+/// while events.next(RunMode::Default).is_some() {}
+/// assert_eq!(*phases.borrow(), " timers pending idle prepare poll check closing timers");
+/// ```
 pub trait Sink {
     /// One record, in the order in which things happened.
     fn record(&mut self, record: &Record);
@@ -28,6 +51,8 @@ pub struct Record {
     /// The phase in which it happened.
     pub phase: Phase,
 }
+
+const _: () = assert!(size_of::<Record>() == 32);
 
 /// What a [`Record`] is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

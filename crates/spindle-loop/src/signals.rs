@@ -111,6 +111,17 @@ impl EventLoop {
     /// The signal's default action is off while anybody in the process watches it; closing the last handle
     /// turns it on again. The handle is active and keeps the loop alive.
     ///
+    /// ```
+    /// use signal_hook::{consts::SIGUSR1, low_level::raise};
+    /// # use spindle_loop::{Event, EventLoop, RunMode};
+    ///
+    /// let mut events = EventLoop::new()?;
+    /// let handle = events.signal(SIGUSR1)?;
+    /// raise(SIGUSR1)?;
+    /// assert_eq!(events.next(RunMode::Default), Some(Event::Signal { handle, signum: SIGUSR1 }));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// `EINVAL` (or [`io::ErrorKind::InvalidInput`]) for numbers that are no signal, and for those that cannot be watched:
     /// `SIGKILL`, `SIGSTOP`, `SIGSEGV`, `SIGILL`, `SIGFPE`.

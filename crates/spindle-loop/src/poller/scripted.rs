@@ -13,6 +13,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
 /// The writer's end of a script: what happens when, and what the loop asked.
+///
+/// ```
+/// use spindle_loop::{Doors, Event, EventLoop, Ready, RunMode};
+///
+/// let (doors, simulation) = Doors::simulated(1);
+/// let mut events = EventLoop::with_doors(doors);
+/// let socket = events.add_scripted();
+/// simulation.script.ready_at(250, socket, Ready::READABLE);
+/// assert_eq!(events.next(RunMode::Default), Some(Event::Io { handle: socket, ready: Ready::READABLE }));
+/// assert_eq!(events.now_ms(), 250);
+/// assert_eq!(simulation.script.timeouts(), [None]);
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Script {
     state: Rc<RefCell<State>>,

@@ -105,7 +105,9 @@ function checkEncoding(encoding) {
 }
 
 function checkSignal(signal) {
-  if (signal === null || typeof signal !== 'object' || !('aborted' in signal)) throw new codes.ERR_INVALID_ARG_TYPE('options.signal', 'AbortSignal', signal);
+  if (signal === null || typeof signal !== 'object' || !('aborted' in signal)) {
+    throw new codes.ERR_INVALID_ARG_TYPE('options.signal', 'AbortSignal', signal);
+  }
 }
 
 function boolean(value, name) {

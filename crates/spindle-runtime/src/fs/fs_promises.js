@@ -15,7 +15,7 @@ module.exports = function makePromises(fs) {
 
   const plain = {};
   for (const name of ['access', 'copyFile', 'open', 'close', 'fsync', 'fdatasync', 'ftruncate', 'fstat', 'rename', 'truncate', 'rm', 'rmdir', 'mkdir',
-    'readdir', 'readlink', 'symlink', 'lstat', 'stat', 'link', 'unlink', 'chmod', 'utimes', 'realpath', 'mkdtemp', 'writeFile', 'appendFile', 'readFile']) {
+    'readdir', 'readlink', 'symlink', 'lstat', 'stat', 'link', 'unlink', 'chmod', 'utimes', 'mkdtemp', 'writeFile', 'appendFile', 'readFile']) {
     plain[name] = promised(name);
   }
 
@@ -40,26 +40,16 @@ module.exports = function makePromises(fs) {
       return this.#closing;
     }
     async [Symbol.asyncDispose]() { await this.close(); }
-    read(...args) {
+    /** A call of the callback API that answers with a count and what it was about. */
+    #counted(call, args, first, second) {
       return new Promise((resolve, reject) => {
-        fs.read(this.#fd, ...args, (error, bytesRead, buffer) => (error ? reject(error) : resolve({ __proto__: null, bytesRead, buffer })));
+        call(this.#fd, ...args, (error, count, data) => (error ? reject(error) : resolve({ __proto__: null, [first]: count, [second]: data })));
       });
     }
-    write(...args) {
-      return new Promise((resolve, reject) => {
-        fs.write(this.#fd, ...args, (error, bytesWritten, buffer) => (error ? reject(error) : resolve({ __proto__: null, bytesWritten, buffer })));
-      });
-    }
-    readv(buffers, position) {
-      return new Promise((resolve, reject) => {
-        fs.readv(this.#fd, buffers, position, (error, bytesRead) => (error ? reject(error) : resolve({ __proto__: null, bytesRead, buffers })));
-      });
-    }
-    writev(buffers, position) {
-      return new Promise((resolve, reject) => {
-        fs.writev(this.#fd, buffers, position, (error, bytesWritten) => (error ? reject(error) : resolve({ __proto__: null, bytesWritten, buffers })));
-      });
-    }
+    read(...args) { return this.#counted(fs.read, args, 'bytesRead', 'buffer'); }
+    write(...args) { return this.#counted(fs.write, args, 'bytesWritten', 'buffer'); }
+    readv(...args) { return this.#counted(fs.readv, args, 'bytesRead', 'buffers'); }
+    writev(...args) { return this.#counted(fs.writev, args, 'bytesWritten', 'buffers'); }
     readFile(options) { return plain.readFile(fdOf(this.#fd), options ?? undefined); }
     writeFile(data, options) { return plain.writeFile(fdOf(this.#fd), data, options); }
     appendFile(data, options) { return plain.appendFile(fdOf(this.#fd), data, options); }

@@ -353,7 +353,8 @@ class ServerState {
     ops.op_tcp_reschedule(server._handle.id, READABLE);
     if (id < 0) return;
     if (server.maxConnections != null && server._connections >= server.maxConnections) return drop(server, id);
-    const socket = new Socket({ allowHalfOpen: server.allowHalfOpen, noDelay: server.noDelay, keepAlive: server.keepAlive, keepAliveInitialDelay: server.keepAliveInitialDelay });
+    const { allowHalfOpen, noDelay, keepAlive, keepAliveInitialDelay } = server;
+    const socket = new Socket({ allowHalfOpen, noDelay, keepAlive, keepAliveInitialDelay });
     const state = socket[kState];
     state.adopt(id);
     state.applyOptions();
@@ -379,7 +380,9 @@ function Server(options, connectionListener) {
   if (!(this instanceof Server)) return new Server(options, connectionListener);
   EventEmitter.call(this);
   if (typeof options === 'function') [options, connectionListener] = [{}, options];
-  else if (options !== undefined && options !== null && typeof options !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
+  else if (options !== undefined && options !== null && typeof options !== 'object') {
+    throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
+  }
   options ??= {};
   if (typeof connectionListener === 'function') this.on('connection', connectionListener);
   this._connections = 0;

@@ -22,11 +22,14 @@ const ERROR = 16;
 const EAGAIN = -11;
 const HIGH_WATER = 64 * 1024;
 const READ_SIZE = 64 * 1024;
+const BULK_SIZE = 256 * 1024; // of a socket that keeps filling what it is given: a quarter of the turns
 
 const kState = Symbol('state');
 
 /** net's ops. */
 let io;
+/** What small reads are read into. */
+let scratch;
 
 // ---- the handle: what internal/requests calls
 
@@ -95,6 +98,7 @@ class SocketState {
     this.ended = false; // the peer has closed its side
     this.endScheduled = false;
     this.endEmitted = false;
+    this.isBulk = false; // the last read was as long as can be: expect more
     this.bytesRead = 0;
     // writing
     this.queue = [];
@@ -141,19 +145,20 @@ class SocketState {
       this.waitingBits |= bits & ~WRITABLE;
       return;
     }
-    const { socket } = this;
-    const { id } = socket._handle;
-    const view = Buffer.allocUnsafeSlow(READ_SIZE);
+    const { id } = this.socket._handle;
+    // Small reads go through one view for all sockets: fresh memory of that size costs more than the read itself.
+    const view = this.isBulk ? Buffer.allocUnsafeSlow(BULK_SIZE) : (scratch ??= Buffer.allocUnsafeSlow(READ_SIZE));
     const count = io.op_tcp_read(id, view);
     if (count === EAGAIN) return;
-    if (count < 0) return socket.destroy(errnoException(count, 'read'));
+    if (count < 0) return this.socket.destroy(errnoException(count, 'read'));
     this.timer?.refresh();
     if (count === 0) return this.eof();
     this.bytesRead += count;
     // A short read has emptied the socket, unless the event said that the end is there as well.
-    if (count === READ_SIZE || bits & READ_CLOSED) io.op_tcp_reschedule(id, READABLE | (bits & READ_CLOSED));
-    // A small piece must not keep 64 KB alive.
-    this.push(count === READ_SIZE ? view : count > READ_SIZE / 2 ? view.subarray(0, count) : Buffer.from(view.subarray(0, count)));
+    if (count === view.length || bits & READ_CLOSED) io.op_tcp_reschedule(id, READABLE | (bits & READ_CLOSED));
+    const isOwn = view !== scratch && count > BULK_SIZE / 2; // else a short piece would keep all of it alive
+    this.isBulk = count >= READ_SIZE;
+    this.push(isOwn ? view.subarray(0, count) : Buffer.from(view.subarray(0, count)));
   }
 
   push(bytes) {
@@ -243,30 +248,19 @@ class SocketState {
     this.length += size;
     const room = this.length < HIGH_WATER;
     if (!room) this.needDrain = true;
-    if (socket.connecting || this.queue.length > 0 || !this.writeNow(chunk, size, callback)) {
-      this.queue.push({ chunk, size, offset: 0, callback });
-      if (!socket.connecting && this.queue.length === 1) this.flush();
-    }
+    if (socket.connecting || this.queue.length > 0) this.queue.push({ chunk, size, offset: 0, callback });
+    else this.writeNow(chunk, size, callback);
     return room && !this.destroyed;
   }
 
-  /** The common case: the kernel takes all of it now. */
+  /** Whether the kernel took all of it, which is the common case; what it did not take is queued. */
   writeNow(chunk, size, callback) {
-    if (typeof chunk !== 'string') return false;
     const { id } = this.socket._handle;
-    const count = io.op_tcp_write_string(id, chunk);
-    if (count === size) {
-      this.wrote(size, callback);
-      return true;
-    }
-    if (count > 0) {
-      // The rest goes on as bytes: it may begin inside a character.
-      this.bytesWritten += count;
-      this.queue.push({ chunk: Buffer.from(chunk), size, offset: count, callback });
-      this.flush();
-      return true;
-    }
-    return false;
+    const count = typeof chunk === 'string' ? io.op_tcp_write_string(id, chunk) : io.op_tcp_write(id, chunk, 0);
+    if (count === size) return this.wrote(size, callback);
+    this.queue.push({ chunk, size, offset: Math.max(count, 0), callback });
+    if (count > 0) this.bytesWritten += count;
+    if (count >= 0 || count !== EAGAIN) this.flush(); // asks again, and reports what went wrong
   }
 
   wrote(size, callback) {

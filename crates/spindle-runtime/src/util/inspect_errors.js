@@ -160,10 +160,12 @@ function matches(frames, a, b, size) {
 
 // ---- colours
 
+const PACKAGE = /([/\\]node_modules[/\\])((?:@[^/\\]+[/\\])?[^/\\]+)(?=[/\\])/g;
+
 /** Our own frames are dim, the names of packages underlined, the current folder dim. */
 function highlight(printer, line) {
   if (/^ {4}at (?:[^/\\(]+ \(|)node:.+:\d+:\d+\)?$/.test(line)) return printer.stylize(line, 'undefined');
-  const marked = line.replace(/([/\\]node_modules[/\\])((?:@[^/\\]+[/\\])?[^/\\]+)(?=[/\\])/g, (_, before, name) => before + printer.stylize(name, 'module'));
+  const marked = line.replace(PACKAGE, (_, before, name) => before + printer.stylize(name, 'module'));
   return dimFolder(printer, marked, currentFolder());
 }
 

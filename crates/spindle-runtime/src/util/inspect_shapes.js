@@ -6,8 +6,9 @@
 //
 // Ops used: none of its own; inspect lends the ones it has.
 
-const { CLASS, classOf, layout, print, property, valueOf, primitive, plain, numberText, bigintText, userOptions, ops: engine } = require('internal/util/inspect').internals;
-const { inspect } = require('internal/util/inspect');
+const { inspect, internals } = require('internal/util/inspect');
+
+const { CLASS, classOf, layout, print, property, valueOf, primitive, plain, numberText, bigintText, userOptions, ops: engine } = internals;
 
 const { getPrototypeOf, getOwnPropertyDescriptor, getOwnPropertyNames, getOwnPropertySymbols, hasOwn } = Object;
 const isEnumerable = (object, key) => Object.prototype.propertyIsEnumerable.call(object, key);
@@ -248,7 +249,8 @@ function iteratorShape(printer, value, type, tag) {
   const [entries, isPairs] = previewEntries(value);
   if (entries === undefined) return new Shape(`[${tag}] {`, '}', keys, () => [printer.stylize('<items unknown>', 'special')], false);
   if (isPairs) tag = tag.replace(/ Iterator$/, ' Entries');
-  return new Shape(`[${tag}] {`, '}', keys, (printer, value, level) => (isPairs ? pairItems(printer, entries, level) : listItems(printer, entries, level)), false);
+  const items = (printer, value, level) => (isPairs ? pairItems(printer, entries, level) : listItems(printer, entries, level));
+  return new Shape(`[${tag}] {`, '}', keys, items, false);
 }
 
 /** V8 lists what every function has in this order, before all else. */
@@ -550,7 +552,8 @@ function typedArrayItems(printer, value) {
   // Read by index from the bytes: a null prototype hides nothing of them.
   for (let i = 0; i < shown; i++) {
     const item = value[i];
-    output[i] = typeof item === 'bigint' ? stylize(bigintText(item, numericSeparator), 'bigint') : stylize(numberText(item, numericSeparator), 'number');
+    output[i] = typeof item === 'bigint' ? stylize(bigintText(item, numericSeparator), 'bigint') :
+      stylize(numberText(item, numericSeparator), 'number');
   }
   if (length > shown) output.push(moreItems(length - shown));
   return output;

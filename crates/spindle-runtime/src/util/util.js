@@ -267,8 +267,9 @@ function wantsColors(stream) {
 function debuglog(section, callback) {
   let write;
   const wanted = () => {
-    const list = (currentProcess().env.NODE_DEBUG ?? '').toUpperCase().split(',');
-    return list.some((name) => new RegExp(`^${name.replace(/[|\\{}()[\]^$+?.]/g, '\\$&').replaceAll('*', '.*')}$`).test(section.toUpperCase()) && name !== '');
+    const list = (currentProcess().env.NODE_DEBUG ?? '').toUpperCase().split(',').filter(Boolean);
+    const pattern = (name) => new RegExp(`^${name.replace(/[|\\{}()[\]^$+?.]/g, '\\$&').replaceAll('*', '.*')}$`);
+    return list.some((name) => pattern(name).test(section.toUpperCase()));
   };
   const log = (...args) => {
     if (write === undefined) {
@@ -291,7 +292,9 @@ function diff(actual, expected) {
   // lengths[i][j]: longest common subsequence of a from i and b from j
   const lengths = Array.from({ length: a.length + 1 }, () => new Uint32Array(b.length + 1));
   for (let i = a.length - 1; i >= 0; i--) {
-    for (let j = b.length - 1; j >= 0; j--) lengths[i][j] = a[i] === b[j] ? lengths[i + 1][j + 1] + 1 : Math.max(lengths[i + 1][j], lengths[i][j + 1]);
+    for (let j = b.length - 1; j >= 0; j--) {
+      lengths[i][j] = a[i] === b[j] ? lengths[i + 1][j + 1] + 1 : Math.max(lengths[i + 1][j], lengths[i][j + 1]);
+    }
   }
   const result = [];
   for (let i = 0, j = 0; i < a.length || j < b.length;) {
