@@ -89,15 +89,18 @@ pub fn print_row(row: &Row<'_>, contenders: &[Contender]) {
         Rival::BestPeer => format!("{:.2} x best", bar.ratio),
         Rival::Named(name) => format!("{:.2} x {name}", bar.ratio),
     });
-    let (ratio, result) = verdict(&row.verdict, unit);
+    let (ratio, result) = verdict(row, unit);
     println!("{line}   {ratio:<28}{:<16}{result}", bar.as_deref().unwrap_or("none"));
 }
 
-fn verdict(verdict: &Verdict, unit: &str) -> (String, String) {
-    match verdict {
+/// The ratio's cell and the result's.
+fn verdict(row: &Row<'_>, unit: &str) -> (String, String) {
+    match &row.verdict {
         Verdict::Compared { rival, ratio, met } => {
             let figures = format!("{:.2} ({:.2}..{:.2}) {rival}", ratio.of_medians, ratio.low, ratio.high);
-            (figures, met.map_or("reported", |met| if met { "met" } else { "MISSED" }).to_string())
+            let result = met.map_or("reported", |met| if met { "met" } else { "MISSED" });
+            let close = row.bench.bar.is_some_and(|bar| (ratio.low..=ratio.high).contains(&bar.ratio));
+            (figures, if close { format!("{result}, close") } else { result.to_string() })
         }
         Verdict::Target { rival, at_most } => (format!("- {rival}"), format!("target {at_most:.2} {unit}")),
         Verdict::Open => ("-".to_string(), "-".to_string()),

@@ -27,6 +27,19 @@ use proc_macro::TokenStream;
 /// Parameters: an optional first `&Runtime` (the host), then any of `&str`, `&[u8]`, `&mut [u8]` (at most one
 /// of the last), an optional `&mut OpCall<'_>` for ops that build objects or call functions, and types that
 /// implement `FromArg`. Results: any `IntoJs` type, or `Result` of one with `OpError`.
+///
+/// ```compile_fail
+/// #[spindle_macros::op]
+/// fn without_a_purity() {}
+/// ```
+///
+/// A pool op runs on another thread, so it cannot borrow the host:
+/// ```compile_fail
+/// #[spindle_macros::op(pool)]
+/// fn borrows(rt: &Runtime) -> Result<(), OpError> {
+///     Ok(())
+/// }
+/// ```
 #[proc_macro_attribute]
 pub fn op(attr: TokenStream, item: TokenStream) -> TokenStream {
     let attr = syn::parse_macro_input!(attr as signature::OpAttr);

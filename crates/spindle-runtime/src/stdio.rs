@@ -30,14 +30,14 @@ fn status(result: Result<(), Errno>) -> i32 {
     crate::syserr::quiet(result.map(|()| 0))
 }
 
-/// Writes text as UTF-8: 0 or a negative errno.
-#[op(effect)]
+/// Writes text as UTF-8: 0 or a negative errno. Not an effect, because a replayed run prints again: that is what it is for.
+#[op(state)]
 pub fn op_write_fd(file: FileRef, text: &str) -> i32 {
     status(write_all(&file, text.as_bytes()))
 }
 
-/// Writes a view's bytes: 0 or a negative errno.
-#[op(effect)]
+/// Writes a view's bytes: 0 or a negative errno. See [`op_write_fd`].
+#[op(state)]
 pub fn op_write_fd_bytes(file: FileRef, bytes: &[u8]) -> i32 {
     status(write_all(&file, bytes))
 }

@@ -5,9 +5,9 @@
 //! a system call only if the loop sleeps. Nobody is woken for work that somebody is already waking up for.
 //!
 //! File system work is mostly short (the page cache answers), and waking a thread costs more than such a job. So
-//! while one thread is awake it gets the next such job too; another is called only when the loop goes to
-//! sleep and jobs still wait, and from then on each thread called calls the next. A job that blocks
-//! (a slow disk) therefore delays others until the running callback ends, and never longer.
+//! while one thread is awake it gets the next such job too; another is called by the first poll phase that
+//! finds jobs waiting and none done, and from then on each thread called calls the next. A job that blocks
+//! (a slow disk) therefore delays others until the running callback ends, or one turn more.
 //!
 //! Source of the rules: libuv `src/threadpool.c`.
 
@@ -329,8 +329,8 @@ impl Pool for ThreadPool {
     }
 
     fn before_poll(&mut self, _: &mut Choices, _: bool) {
-        // A loop that has completions to handle will not sleep, and the thread that made them is awake.
-        if !self.owes_call || self.home.alarm.get().is_some_and(|alarm| alarm.is_raised()) {
+        // While a thread gets jobs done it takes the next one too. The first poll that finds nothing done calls.
+        if !self.owes_call || !self.home.lock().is_empty() {
             return;
         }
         self.owes_call = false;

@@ -679,13 +679,7 @@ Object.assign(proto, readers, writers);
 for (const name of [...Object.keys(readers), ...Object.keys(writers)]) {
   if (name.includes('UInt')) proto[name.replace('UInt', 'Uint')] = proto[name];
 }
-addDirectMethods('utf8', ENCODINGS.utf8);
-addDirectMethods('ucs2', ENCODINGS.utf16le);
-addDirectMethods('latin1', ENCODINGS.latin1);
-addDirectMethods('ascii', ENCODINGS.ascii);
-addDirectMethods('hex', ENCODINGS.hex);
-addDirectMethods('base64', ENCODINGS.base64);
-addDirectMethods('base64url', ENCODINGS.base64url);
+for (const row of Object.values(ENCODINGS)) addDirectMethods(row === ENCODINGS.utf16le ? 'ucs2' : row.name, row);
 proto.toLocaleString = proto.toString;
 proto.inspect = proto[INSPECT];
 Object.defineProperty(proto, 'parent', {

@@ -616,7 +616,8 @@ for (const name of ['F_OK', 'R_OK', 'W_OK', 'X_OK']) fs[name] = constants[name];
 // util.promisify(fs.exists) and the calls with two results are special in Node.
 const promisified = Symbol.for('nodejs.util.promisify.custom');
 Object.defineProperty(exists, promisified, { __proto__: null, value: (path) => new Promise((resolve) => exists(path, resolve)) });
-const PAIRS = [[read, 'bytesRead', 'buffer'], [write, 'bytesWritten', 'buffer'], [readv, 'bytesRead', 'buffers'], [writev, 'bytesWritten', 'buffers']];
+const PAIRS = [[read, 'bytesRead', 'buffer'], [write, 'bytesWritten', 'buffer'], [readv, 'bytesRead', 'buffers'],
+  [writev, 'bytesWritten', 'buffers']];
 for (const [call, first, second] of PAIRS) {
   Object.defineProperty(call, promisified, {
     __proto__: null,

@@ -581,4 +581,13 @@ function runMain(file = currentProcess().argv[1]) {
 }
 Module.runMain = runMain;
 
-module.exports = { Module, runMain, makeRequire, hooks, builtinId, loadBuiltin, mainModule: () => mainModule, readOptional: ops.op_loader_read_optional };
+module.exports = {
+  Module,
+  runMain,
+  makeRequire,
+  hooks,
+  builtinId,
+  loadBuiltin,
+  mainModule: () => mainModule,
+  readOptional: ops.op_loader_read_optional, // lent to internal/module/packages
+};

@@ -307,9 +307,58 @@ function diff(actual, expected) {
   return result;
 }
 
-function getSystemErrorName(number) {
+function checkErrno(number) {
   if (typeof number !== 'number') throw new codes.ERR_INVALID_ARG_TYPE('err', 'number', number);
-  return require('internal/errors').uvException({ errno: number, syscall: '' }).code;
+  if (number >= 0 || !Number.isSafeInteger(number)) throw new codes.ERR_OUT_OF_RANGE('err', 'a negative integer', number);
+}
+
+const getSystemErrorMap = () => require('internal/errors/errnos').systemErrorMap();
+
+function getSystemErrorName(number) {
+  checkErrno(number);
+  return getSystemErrorMap().get(number)?.[0] ?? `Unknown system error ${number}`;
+}
+
+function getSystemErrorMessage(number) {
+  checkErrno(number);
+  return getSystemErrorMap().get(number)?.[1] ?? `Unknown system error ${number}`;
+}
+
+/** The frames of the caller, innermost first. */
+function getCallSites(count = 10) {
+  if (typeof count === 'object') count = 10;
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  Error.stackTraceLimit = count;
+  Error.prepareStackTrace = (_, sites) => sites;
+  const holder = {};
+  Error.captureStackTrace(holder, getCallSites);
+  const sites = holder.stack;
+  Error.prepareStackTrace = prepareStackTrace;
+  Error.stackTraceLimit = stackTraceLimit;
+  return sites.map((site) => ({
+    functionName: site.getFunctionName() ?? '',
+    scriptId: '0',
+    scriptName: site.getFileName() ?? '',
+    lineNumber: site.getLineNumber(),
+    columnNumber: site.getColumnNumber(),
+    column: site.getColumnNumber(),
+  }));
+}
+
+/** The variables of a .env file's text. */
+function parseEnv(content) {
+  if (typeof content !== 'string') throw new codes.ERR_INVALID_ARG_TYPE('content', 'string', content);
+  const result = Object.create(null);
+  const line = /^[ \t]*(?:export[ \t]+)?([^\s=#]+)[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^#\r\n]*))/gm;
+  for (const [, name, double, single, back, bare] of content.matchAll(line)) {
+    result[name] = double?.replaceAll('\\n', '\n') ?? single ?? back ?? bare.trim();
+  }
+  return result;
+}
+
+function _extend(target, source) {
+  if (source === null || typeof source !== 'object') return target;
+  return Object.assign(target, source);
 }
 
 function aborted(signal, resource) {
@@ -319,7 +368,12 @@ function aborted(signal, resource) {
   });
 }
 
+const { errnoException, exceptionWithHostPort } = require('internal/errors');
+
 module.exports = {
+  _errnoException: errnoException,
+  _exceptionWithHostPort: exceptionWithHostPort,
+  _extend: deprecate(_extend, 'The `util._extend` API is deprecated. Please use Object.assign() instead.', 'DEP0060'),
   aborted,
   callbackify,
   debug: debuglog,
@@ -328,11 +382,15 @@ module.exports = {
   diff,
   format: printing.format,
   formatWithOptions: printing.formatWithOptions,
+  getCallSites,
+  getSystemErrorMap,
+  getSystemErrorMessage,
   getSystemErrorName,
   inherits,
   inspect,
   isArray: deprecate(Array.isArray, 'The `util.isArray` API is deprecated. Please use `Array.isArray()` instead.', 'DEP0044'),
   isDeepStrictEqual,
+  parseEnv,
   promisify,
   stripVTControlCharacters: printing.stripVTControlCharacters,
   styleText,
