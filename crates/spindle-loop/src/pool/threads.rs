@@ -194,6 +194,8 @@ impl State {
         let runnable = self.fast.len() + self.slow.len().min(self.slow_room());
         let awake_without_job = self.threads - self.running - self.asleep();
         match runnable > awake_without_job {
+            // One at a time: whoever was called calls the next, so that short jobs do not wake everybody.
+            true if self.asleep() > 0 && self.called > 0 => Help::None,
             true if self.asleep() > 0 => Help::Wake,
             true if self.threads < self.limit => Help::Start,
             _ => Help::None,

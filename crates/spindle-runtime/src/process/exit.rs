@@ -15,6 +15,9 @@ fn exit(code: i32) -> ! {
 /// `process.exit` after its listeners ran: submitted work ends first, because it may be writing a file.
 pub(crate) fn leave(runtime: &Runtime, code: i32) -> ! {
     runtime.event_loop().join_pool();
+    if let Err(error) = runtime.log.finish() {
+        eprintln!("spindle: the recording is incomplete: {error}");
+    }
     exit(code)
 }
 

@@ -126,6 +126,7 @@ lazy('release', release, FIXED);
 lazy('features', () => ({ inspector: false, debug: false, uv: true, ipv6: true }), FIXED);
 lazy('config', () => Object.freeze({ target_defaults: Object.freeze({}), variables: Object.freeze({}) }), FIXED);
 lazy('argv', argv);
+lazy('mainModule', () => require('internal/module/loader').mainModule());
 lazy('execArgv', () => args().execArgv);
 lazy('execPath', () => args().execPath);
 lazy('argv0', () => args().argv0, { writable: false, configurable: false });
