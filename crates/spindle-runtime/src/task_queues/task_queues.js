@@ -52,10 +52,9 @@ function addEntries(entry, count) {
   for (let i = 0; i < count; i++) entry.next = new Entry(entry.next);
 }
 
+// A tick queued while the process exits is taken like any other: nothing drains any more, so it never runs.
 function nextTick(callback) {
   if (typeof callback !== 'function') validators().validateFunction(callback, 'callback');
-  // EXITING: ticks queued while the process exits would never run.
-  if (i32[5] !== 0) return;
   var args;
   // Only this use of `arguments` keeps the engine from making an object of it.
   if (arguments.length > 1) {
@@ -106,7 +105,7 @@ function runTicks() {
     } else {
       break;
     }
-    if (args === undefined && i32[4] === 0) callback();
+    if (args === undefined) callback();
     else runWith(callback, args);
   }
   i32[0] = 0;
