@@ -49,12 +49,14 @@ impl SharedFlags {
         SharedFlags { block: Arc::new(Block(cells)), ints, floats, _thread: PhantomData }
     }
 
+    #[inline]
     fn int_cell(&self, index: usize) -> *mut i32 {
         assert!(index < self.ints, "flag {index} of {}", self.ints);
         // SAFETY: the index is in bounds, and two integers fit each cell.
         unsafe { self.block.0.as_ptr().cast::<i32>().cast_mut().add(index) }
     }
 
+    #[inline]
     fn float_cell(&self, index: usize) -> *mut f64 {
         assert!(index < self.floats, "flag {index} of {}", self.floats);
         self.block.0[self.ints.div_ceil(2) + index].get().cast()

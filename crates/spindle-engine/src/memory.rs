@@ -128,6 +128,7 @@ impl Cx {
     }
 
     /// Whether [`Cx::run_finalizers`] has anything to do.
+    #[inline]
     pub fn has_finalizers(&self) -> bool {
         !self.state().cleanups.borrow().is_empty()
     }

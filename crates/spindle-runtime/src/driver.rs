@@ -338,8 +338,6 @@ impl<'r> Driver<'r> {
             }
             if cx.has_jobs() {
                 self.run_jobs(cx);
-            }
-            if self.has_tick() || cx.has_jobs() {
                 continue;
             }
             if !cx.has_rejections() || !self.process_rejections(cx) {

@@ -75,13 +75,14 @@ fn refuses_a_log_that_ends_early(folder: &Path) {
     assert!(text(&replayed.stderr).contains("log"), "{}", text(&replayed.stderr));
 }
 
+type Case = (&'static str, fn(&Path));
+
 fn main() {
     if let Ok(role) = std::env::var(ROLE) {
         let folder = PathBuf::from(std::env::var_os("FOLDER").expect("given with the role"));
         std::process::exit(child(&role, &folder));
     }
-    let cases: [(&str, fn(&Path)); 2] =
-        [("replays_without_the_world", replays_without_the_world), ("refuses_a_log_that_ends_early", refuses_a_log_that_ends_early)];
+    let cases: [Case; 2] = [("replays_without_the_world", replays_without_the_world), ("refuses_a_log_that_ends_early", refuses_a_log_that_ends_early)];
     for (name, case) in cases {
         let folder = std::env::temp_dir().join(format!("spindle-replay-{}-{name}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("the temporary folder is writable");

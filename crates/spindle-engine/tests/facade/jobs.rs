@@ -9,7 +9,11 @@ pub const CASES: &[Case] = &[
     ("jobs::order_is_the_specified_one", order_is_the_specified_one),
     ("jobs::a_throwing_job_does_not_stop_the_drain", a_throwing_job_does_not_stop_the_drain),
     ("jobs::settled_awaits_are_jobs_or_not", settled_awaits_are_jobs_or_not),
+    ("jobs::later_chains_go_on_in_place_soon", later_chains_go_on_in_place_soon),
     ("jobs::queued_functions_run_in_turn", queued_functions_run_in_turn),
+    ("jobs::ops_queue_and_switch_contexts", ops_queue_and_switch_contexts),
+    ("jobs::queued_functions_run_in_their_own_realm", queued_functions_run_in_their_own_realm),
+    ("jobs::a_stale_note_is_nobody_elses_context", a_stale_note_is_nobody_elses_context),
     ("jobs::contexts_do_not_mix", contexts_do_not_mix),
     ("jobs::contexts_do_not_mix_under_stress", contexts_do_not_mix_under_stress),
     ("jobs::rejections_are_tracked", rejections_are_tracked),
@@ -67,6 +71,47 @@ fn settled_awaits_are_jobs_or_not() {
     });
 }
 
+fn later_chains_go_on_in_place_soon() {
+    with(|cx| {
+        // Whatever number the chain's first job has, few more are needed until one takes all the rest.
+        for start in 0..20 {
+            eval(cx, "var n = 0; (async () => { while (n < 100) { await n; n++ } })()");
+            let jobs = cx.run_jobs(&mut |_, _| ()).unwrap();
+            assert_eq!(eval(cx, "n"), "100");
+            assert!(jobs <= 17, "{jobs} jobs at {start}");
+            // Jobs that leave others behind, between 0 and 19 of them.
+            eval(
+                cx,
+                &format!("(function again(n) {{ if (n > 0) Promise.resolve(n - 1).then(again) }})({start})"),
+            );
+            drain(cx);
+        }
+        // What really waits in between does not count against the shortcut.
+        eval(
+            cx,
+            "var go; (async () => { for (;;) { await new Promise(r => go = r); for (let i = 0; i < 9; i++) await i } })()",
+        );
+        drain(cx);
+        let jobs: Vec<usize> = (0..9)
+            .map(|_| {
+                eval(cx, "go()");
+                cx.run_jobs(&mut |_, _| ()).unwrap()
+            })
+            .collect();
+        assert_eq!(jobs[8], 1, "{jobs:?}");
+        // A chain that somebody called has a caller to go back to.
+        eval(
+            cx,
+            "var log = []; (async () => { for (let i = 0; i < 20; i++) {
+                const inner = (async () => { await null; log.push('in' + i) })();
+                log.push('out' + i); await inner } })()",
+        );
+        drain(cx);
+        let expected: Vec<String> = (0..20).map(|i| format!("out{i},in{i}")).collect();
+        assert_eq!(eval(cx, "log"), expected.join(","));
+    });
+}
+
 crate::op!(queue, |call| call.scope(|s, args| {
     s.queue_job(args[0])?;
     Ok(s.undefined())
@@ -89,6 +134,77 @@ fn queued_functions_run_in_turn() {
         assert_eq!(eval(cx, "log"), "true,,p");
         assert_eq!(eval(cx, "String(ops.get_context())"), "undefined");
         assert!(eval(cx, "ops.queue(1)").starts_with("threw TypeError"));
+    });
+}
+
+crate::op!(queue_at_once, |call| call.queue_job(0));
+
+crate::op!(get_at_once, |call| {
+    call.async_context();
+    Ok(())
+});
+
+crate::op!(set_at_once, |call| {
+    call.set_async_context(0);
+    Ok(())
+});
+
+fn ops_queue_and_switch_contexts() {
+    with_stress(|cx| {
+        install(cx, &[op_def::<queue_at_once>(), op_def::<get_at_once>(), op_def::<set_at_once>()]);
+        eval(
+            cx,
+            "var log = []; const { queue_at_once: queue, get_at_once: get, set_at_once: set } = ops;
+            queue(() => log.push(get())); const ctx = { n: 1 }; set(ctx); queue(() => log.push(get() === ctx));
+            set(7); queue(() => log.push(get())); queue(() => { throw 'x' }); queue(() => log.push('last'))",
+        );
+        assert_eq!(drain(cx), ["x"]);
+        assert_eq!(eval(cx, "log"), ",true,,last");
+        assert!(eval(cx, "queue({})").starts_with("threw Error"));
+        assert!(eval(cx, "queue()").starts_with("threw Error"));
+        assert!(!cx.has_jobs());
+    });
+}
+
+crate::op!(new_realm, |call| call.scope(|s, _| s.new_realm()));
+
+fn queued_functions_run_in_their_own_realm() {
+    with_stress(|cx| {
+        install(cx, &[op_def::<queue_at_once>(), op_def::<new_realm>()]);
+        eval(
+            cx,
+            "var other = ops.new_realm(); ops.queue_at_once(other.eval('() => { globalThis.made = [] }'));
+            ops.queue_at_once(() => { globalThis.made = [] });
+            ops.queue_at_once(new Proxy(other.eval('() => { globalThis.again = [] }'), {}));
+            ops.queue_at_once(other.eval('() => { globalThis.bound = [this, []] }').bind(1));
+            other.eval('Promise.resolve().then(() => { globalThis.then = [] })')",
+        );
+        assert!(drain(cx).is_empty());
+        assert_eq!(
+            eval(
+                cx,
+                "[made instanceof Array, ...['made', 'again', 'bound', 'then'].map(name => other[name] instanceof other.Array)]"
+            ),
+            "true,true,true,true,true"
+        );
+    });
+}
+
+/// The hooks are asked for a context and then nothing is queued; the job that gets the place in the queue instead
+/// is a reaction on a promise that was pending, made without any context.
+fn a_stale_note_is_nobody_elses_context() {
+    with_stress(|cx| {
+        install(cx, &[op_def::<queue_at_once>(), op_def::<get_at_once>(), op_def::<set_at_once>()]);
+        eval(
+            cx,
+            "var log = []; class Sub extends Promise {} const { promise, resolve } = Promise.withResolvers();
+            const note = name => () => log.push(name + (ops.get_at_once() === undefined ? '-' : '+'));
+            promise.then(note('early'));
+            ops.set_at_once({}); promise.then(note('with')); new FinalizationRegistry(() => {}); Sub.all([new Sub(() => {})]);
+            ops.set_at_once(undefined); resolve(); ops.queue_at_once(note('queued')); Promise.resolve().then(note('settled'));",
+        );
+        drain(cx);
+        assert_eq!(eval(cx, "log"), "early-,with+,queued-,settled-");
     });
 }
 

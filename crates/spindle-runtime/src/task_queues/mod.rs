@@ -6,10 +6,7 @@ use spindle_macros::op;
 /// Puts a function at the end of the engine's queue of promise jobs.
 #[op(state)]
 pub fn op_queue_microtask(call: &mut OpCall<'_>) -> Result<(), OpError> {
-    call.scope(|scope, args| {
-        scope.queue_job(args[0])?;
-        Ok(scope.undefined())
-    })
+    call.queue_job(0)
 }
 
 /// The reason of a rejected promise.
@@ -21,16 +18,15 @@ pub fn op_promise_reason(call: &mut OpCall<'_>) -> Result<(), OpError> {
 /// The asynchronous context of the running code, undefined if there is none.
 #[op(state)]
 pub fn op_get_context(call: &mut OpCall<'_>) -> Result<(), OpError> {
-    call.scope(|scope, _| Ok(scope.async_context()))
+    call.async_context();
+    Ok(())
 }
 
 /// Makes this the asynchronous context.
 #[op(state)]
 pub fn op_set_context(call: &mut OpCall<'_>) -> Result<(), OpError> {
-    call.scope(|scope, args| {
-        scope.set_async_context(args[0]);
-        Ok(scope.undefined())
-    })
+    call.set_async_context(0);
+    Ok(())
 }
 
 /// The module's ops.
