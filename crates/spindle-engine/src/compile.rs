@@ -2,6 +2,7 @@
 //!
 //! Built-ins from baked bytecode are in `stencil.rs`.
 
+use crate::engine::Process;
 use crate::root::Local;
 use crate::scope::{JsResult, Scope};
 use crate::strings::c_string;
@@ -109,6 +110,9 @@ pub(crate) fn builtin_file(name: &str) -> String {
 }
 
 pub(crate) fn compile_options(scope: &Scope<'_>, path: &str, line: u32) -> CompileOptionsWrapper {
+    if let Some(process) = Process::current() {
+        process.end_start(scope.raw());
+    }
     // SAFETY: this makes a wrapper for the one call below, which only reads the context.
     let cx = unsafe {
         mozjs::context::JSContext::from_ptr(std::ptr::NonNull::new(scope.raw()).expect("the context lives"))

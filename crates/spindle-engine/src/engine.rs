@@ -3,6 +3,10 @@
 //! [`run`] builds a context by hand (rather than with `mozjs::rust::Runtime`) because only that way can it use the
 //! self-hosted cache, which takes ten milliseconds off every start. Everything a runtime owns is in one `State`.
 
+mod sources;
+
+pub use sources::SourceOf;
+
 use crate::cx::{Cx, State, trace_state};
 use crate::host::{EngineHost, HostRef};
 use crate::interrupt::{self, InterruptShared};
@@ -22,6 +26,7 @@ use std::cell::{Cell, RefCell};
 use std::ffi::c_void;
 use std::mem::ManuallyDrop;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread::ThreadId;
 
@@ -37,6 +42,8 @@ pub struct EngineOptions {
     pub skip_settled_awaits: bool,
     /// The cache of [`crate::produce_self_hosted`], at a multiple of 16. Without it a start takes 10 ms more.
     pub self_hosted: Option<&'static [u8]>,
+    /// Where the sources of baked modules are; without it their functions print as native ones.
+    pub builtin_source: Option<SourceOf>,
     /// What the caches and baked modules belong to (a hash of the sources); one per process. The engine's version
     /// is added to it.
     pub build_id: &'static str,
@@ -56,6 +63,7 @@ impl Default for EngineOptions {
             stack_quota: 6 << 20,
             skip_settled_awaits: true,
             self_hosted: None,
+            builtin_source: None,
             build_id: "",
             heap_soft_limit: usize::MAX,
             total_soft_limit: usize::MAX,
@@ -106,6 +114,7 @@ impl std::error::Error for EngineError {}
 pub(crate) struct Process {
     build_id: String,
     threads: Mutex<Vec<ThreadId>>,
+    start: AtomicU8,
     /// Where the last panic on each of our threads happened; see `ops.rs`.
     pub(crate) panics: Mutex<Vec<(ThreadId, String)>>,
 }
@@ -126,7 +135,7 @@ impl Process {
 
     fn start(build_id: &str) -> Result<Process, EngineError> {
         // Forgotten, not dropped: dropping shuts the engine down for good.
-        std::mem::forget(JSEngine::init().map_err(|_| EngineError::Init)?);
+        std::mem::forget(initialise().map_err(|_| EngineError::Init)?);
         // SAFETY: both set a process-wide function pointer, before any context exists.
         unsafe {
             js::SetProcessBuildIdOp(Some(write_build_id));
@@ -134,7 +143,12 @@ impl Process {
         }
         crate::ops::record_panics();
         shut_down_at_exit();
-        Ok(Process { build_id: full_build_id(build_id), threads: Mutex::default(), panics: Mutex::default() })
+        Ok(Process {
+            build_id: full_build_id(build_id),
+            threads: Mutex::default(),
+            start: AtomicU8::new(start::BEFORE),
+            panics: Mutex::default(),
+        })
     }
 
     /// Marks this thread as having a runtime, for as long as the claim lives.
@@ -148,10 +162,49 @@ impl Process {
         Ok(ThreadClaim { process: self, id })
     }
 
+    /// Built-ins that run once before the program does are not worth machine code: until the first text is compiled,
+    /// nothing gets any. For the first runtime only, since the setting is the whole process's.
+    fn begin_start(&self, raw: *mut RawJSContext) {
+        const NEVER: u32 = u32::MAX - 1;
+        let first = self.start.compare_exchange(
+            start::BEFORE,
+            start::UNDER_WAY,
+            Ordering::Relaxed,
+            Ordering::Relaxed,
+        );
+        match first {
+            Ok(_) => set_warm_up(raw, NEVER),
+            Err(_) => self.end_start(raw),
+        }
+    }
+
+    /// The program's own code begins: from here on functions get machine code as they grow warm.
+    pub(crate) fn end_start(&self, raw: *mut RawJSContext) {
+        const DEFAULT: u32 = u32::MAX;
+        if self.start.load(Ordering::Relaxed) == start::UNDER_WAY {
+            self.start.store(start::OVER, Ordering::Relaxed);
+            set_warm_up(raw, DEFAULT);
+        }
+    }
+
     /// Whether this thread has a runtime.
     pub(crate) fn owns(&self, id: ThreadId) -> bool {
         self.threads.lock().unwrap_or_else(PoisonError::into_inner).contains(&id)
     }
+}
+
+/// How far the process has come; see [`Process::begin_start`].
+mod start {
+    pub const BEFORE: u8 = 0;
+    pub const UNDER_WAY: u8 = 1;
+    pub const OVER: u8 = 2;
+}
+
+/// Calls or rounds of a loop after which a function leaves the engine's slow interpreter.
+fn set_warm_up(raw: *mut RawJSContext, count: u32) {
+    let option = js::JSJitCompilerOption::JSJITCOMPILER_BASELINE_INTERPRETER_WARMUP_TRIGGER;
+    // SAFETY: the context is live and on its own thread.
+    unsafe { js::JS_SetGlobalJitCompilerOption(raw, option, count) };
 }
 
 /// See [`Process::claim_thread`].
@@ -164,6 +217,23 @@ impl Drop for ThreadClaim {
     fn drop(&mut self) {
         self.process.threads.lock().unwrap_or_else(PoisonError::into_inner).retain(|id| *id != self.id);
     }
+}
+
+/// `JS_Init`, without the thread that it would start to learn when this process began.
+fn initialise() -> Result<JSEngine, mozjs::rust::JSEngineError> {
+    /// With this in the environment the engine counts from its first reading of the clock; only figures of the
+    /// collector's own log, which nobody reads here, are relative to that time.
+    const RESTARTED: &str = "MOZ_APP_RESTART";
+    if std::env::var_os(RESTARTED).is_some() {
+        return JSEngine::init();
+    }
+    // SAFETY: std's own lock keeps other Rust code out. An engine is started before its process has threads that
+    // read the environment behind std's back.
+    unsafe { std::env::set_var(RESTARTED, "1") };
+    let engine = JSEngine::init();
+    // SAFETY: as above.
+    unsafe { std::env::remove_var(RESTARTED) };
+    engine
 }
 
 #[cfg(target_os = "linux")]
@@ -342,6 +412,10 @@ impl Runtime {
         set_gc_parameters(raw, options.gc_stress);
         let quota = clamp_to_thread_stack(options.stack_quota);
         let cache = options.self_hosted.unwrap_or_default();
+        if let Some(source_of) = options.builtin_source {
+            sources::install(raw, source_of);
+        }
+        self.claim.process.begin_start(raw);
         // SAFETY: the context is new; the cache lives for ever (a span is a length and a pointer).
         unsafe {
             js::JS_SetNativeStackQuota(raw, quota, quota - (16 << 10), quota - (128 << 10));
@@ -437,6 +511,10 @@ fn clamp_to_thread_stack(quota: usize) -> usize {
 
 #[cfg(target_os = "linux")]
 fn thread_stack_size() -> Option<usize> {
+    // SAFETY: plain questions to the system.
+    if unsafe { libc::syscall(libc::SYS_gettid) == libc::c_long::from(libc::getpid()) } {
+        return main_stack_size();
+    }
     // SAFETY: plain calls of the C library on this thread's own attributes, which are destroyed again.
     unsafe {
         let mut attributes: libc::pthread_attr_t = std::mem::zeroed();
@@ -448,6 +526,15 @@ fn thread_stack_size() -> Option<usize> {
         libc::pthread_attr_destroy(&mut attributes);
         known.then_some(size)
     }
+}
+
+/// What the main thread's stack may grow to. The C library would read the whole memory map for the same answer.
+#[cfg(target_os = "linux")]
+fn main_stack_size() -> Option<usize> {
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: plain call; the structure is ours.
+    let known = unsafe { libc::getrlimit(libc::RLIMIT_STACK, &mut limit) } == 0;
+    known.then(|| usize::try_from(limit.rlim_cur).unwrap_or(usize::MAX))
 }
 
 #[cfg(not(target_os = "linux"))]

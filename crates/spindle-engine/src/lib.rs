@@ -41,7 +41,7 @@ mod utf16;
 pub use blob::BuiltinBlob;
 pub use convert::{Fd, FromArg, IntoJs, Latin1, PathArg, StrArg};
 pub use cx::{Arg, Cx, Scalar, Terminated, ThrownGlobal};
-pub use engine::{ENGINE_VERSION, EngineError, EngineOptions, run};
+pub use engine::{ENGINE_VERSION, EngineError, EngineOptions, SourceOf, run};
 pub use flags::{FlagViews, SharedFlags};
 pub use frames::{Frame, MAX_FRAMES};
 pub use host::{Dispatcher, EngineHost};

@@ -109,6 +109,8 @@ impl<'s> Scope<'s> {
         let stencil = unsafe {
             (*options.ptr)._base.eagerDelazificationStrategy_ =
                 js::DelazificationOption::ParseEverythingEagerly;
+            // The program has the sources anyway; see `engine/sources.rs`.
+            (*options.ptr)._base.sourceIsLazy = true;
             compile(raw, options.ptr, &mut units)
         };
         if stencil.is_null() {

@@ -51,6 +51,7 @@ pub fn engine_options(heap_limit_mb: usize) -> EngineOptions {
     let build_id = BAKED.0.and_then(BuiltinBlob::parse).map_or("", |blob| blob.build_id());
     EngineOptions {
         self_hosted: BAKED.1,
+        builtin_source: Some(source),
         build_id,
         heap_soft_limit: heap_limit_mb << 20,
         total_soft_limit: (heap_limit_mb + EXTERNAL_ALLOWANCE_MB) << 20,

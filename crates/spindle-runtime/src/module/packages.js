@@ -60,14 +60,12 @@ function nearestPackage(filename) {
 
 // ---- targets
 
-const BAD_SEGMENT = /(?:^|[\\/])(?:\.\.?|node_modules)(?:[\\/]|$)/i;
-const ENCODED_SEPARATOR = /%2f|%5c/i;
-const ENCODED_LETTER = /%(2e|5f|[46][0-9a-f])/gi;
-const ARRAY_INDEX = /^(?:0|[1-9]\d{0,9})$/;
+// Regular expressions stand where they are used: one made up here would be paid for by programs without any map.
 
 /** Whether a part of a target is '.', '..' or 'node_modules', also where its letters are percent-encoded. */
 function hasBadSegment(text) {
-  return BAD_SEGMENT.test(text.replace(ENCODED_LETTER, (_, hex) => String.fromCharCode(parseInt(hex, 16))));
+  const plain = text.replace(/%(2e|5f|[46][0-9a-f])/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+  return /(?:^|[\\/])(?:\.\.?|node_modules)(?:[\\/]|$)/i.test(plain);
 }
 
 /** One resolution, so that its many constants need not be passed along. */
@@ -91,7 +89,7 @@ class Resolution {
     if (target === null) return null;
     if (typeof target !== 'object') throw this.invalidTarget(key, target);
     for (const name of Object.keys(target)) {
-      if (ARRAY_INDEX.test(name)) {
+      if (/^(?:0|[1-9]\d{0,9})$/.test(name)) {
         throw new (codes().ERR_INVALID_PACKAGE_CONFIG)(this.pkg.path, this.base, '"exports" cannot contain numeric property keys.');
       }
     }
@@ -142,7 +140,7 @@ class Resolution {
         `of ${this.pkg.path}`, this.base);
     }
     const filled = rest === null ? target : target.replaceAll('*', () => rest);
-    if (ENCODED_SEPARATOR.test(filled)) {
+    if (/%2f|%5c/i.test(filled)) {
       throw new (codes().ERR_INVALID_MODULE_SPECIFIER)(filled, 'must not include encoded "/" or "\\" characters', this.base);
     }
     return path.join(this.pkg.folder, filled);

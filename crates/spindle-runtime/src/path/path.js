@@ -8,6 +8,7 @@
 const codes = () => require('internal/errors').codes;
 
 const SLASH = 47;
+const DOT = 46;
 
 function checkText(value, name) {
   if (typeof value !== 'string') throw new (codes().ERR_INVALID_ARG_TYPE)(name, 'string', value);
@@ -56,11 +57,18 @@ const currentFolder = () => require('process').cwd();
 
 // ---- POSIX
 
-const NEEDS_WORK = /\/\/|(?:^|\/)\.\.?(?:\/|$)/;
+let workPattern;
+
+/** Whether a path has segments to drop or resolve. Most have not, and those of a start need no regular expression for it. */
+function needsWork(path) {
+  if (path.charCodeAt(0) !== DOT && !path.includes('/.') && !path.includes('//')) return false;
+  workPattern ??= /\/\/|(?:^|\/)\.\.?(?:\/|$)/;
+  return workPattern.test(path);
+}
 
 function normalizePosix(path) {
   if (path.length === 0) return '.';
-  if (!NEEDS_WORK.test(path)) return path;
+  if (!needsWork(path)) return path;
   const absolute = path.charCodeAt(0) === SLASH;
   let result = collapse(path.split('/'), !absolute).join('/');
   if (result === '' && !absolute) result = '.';
@@ -87,7 +95,7 @@ const posix = {
     }
     if (!absolute) path = path === '' ? currentFolder() : `${currentFolder()}/${path}`;
     absolute = path.charCodeAt(0) === SLASH;
-    if (path.charCodeAt(path.length - 1) !== SLASH && !NEEDS_WORK.test(path)) return path;
+    if (path.charCodeAt(path.length - 1) !== SLASH && !needsWork(path)) return path;
     const rest = collapse(path.split('/'), !absolute).join('/');
     if (absolute) return `/${rest}`;
     return rest === '' ? '.' : rest;

@@ -123,6 +123,7 @@ lazy('versions', versions, FIXED);
 lazy('arch', () => ops.op_process_platform()[1], FIXED);
 lazy('platform', () => ops.op_process_platform()[0], FIXED);
 lazy('release', release, FIXED);
+accessor('moduleLoadList', () => require('internal/builtins').list().map((id) => `NativeModule ${id}`), undefined);
 lazy('features', () => ({ inspector: false, debug: false, uv: true, ipv6: true }), FIXED);
 lazy('config', () => Object.freeze({ target_defaults: Object.freeze({}), variables: Object.freeze({}) }), FIXED);
 lazy('argv', argv);
