@@ -18,7 +18,8 @@ fn main() {
     let sources: Vec<(String, String)> = rows.iter().map(|(id, path)| (id.clone(), read(path))).collect();
     let out = PathBuf::from(env::var("OUT_DIR").expect("set by cargo"));
     fs::write(out.join("sources.rs"), sources_table(&rows)).expect("OUT_DIR is writable");
-    fs::write(out.join("baked.rs"), baked_tables(&baked_folder(&out), &sources)).expect("OUT_DIR is writable");
+    fs::write(out.join("baked.rs"), baked_tables(&baked_folder(&out), &sources))
+        .expect("OUT_DIR is writable");
 }
 
 fn read_rows(root: &Path) -> Vec<(String, PathBuf)> {
@@ -58,10 +59,16 @@ fn baked_tables(folder: &Path, sources: &[(String, String)]) -> String {
     println!("cargo::rerun-if-changed={}", builtins.display());
     println!("cargo::rerun-if-changed={}", self_hosted.display());
     let pairs: Vec<(&str, &str)> = sources.iter().map(|(id, text)| (id.as_str(), text.as_str())).collect();
-    let fresh = fs::read(&builtins).is_ok_and(|bytes| blob::source_hash_of(&bytes) == Some(blob::hash_sources(&pairs)));
+    let fresh = fs::read(&builtins)
+        .is_ok_and(|bytes| blob::source_hash_of(&bytes) == Some(blob::hash_sources(&pairs)));
     if !fresh || !self_hosted.exists() {
         return String::from("(None, None)");
     }
-    let embed = |path: &Path| format!("Some({{ static X: &Aligned<[u8]> = &Aligned(*include_bytes!({:?})); &X.0 }})", path.display().to_string());
+    let embed = |path: &Path| {
+        format!(
+            "Some({{ static X: &Aligned<[u8]> = &Aligned(*include_bytes!({:?})); &X.0 }})",
+            path.display().to_string()
+        )
+    };
     format!("({}, {})", embed(&builtins), embed(&self_hosted))
 }

@@ -37,7 +37,9 @@ pub struct OpAttr {
 impl Parse for OpAttr {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         if input.is_empty() {
-            return Err(input.error("an op states its purity: #[op(pure | state | effect | pool | forbidden = \"why\")]"));
+            return Err(input.error(
+                "an op states its purity: #[op(pure | state | effect | pool | forbidden = \"why\")]",
+            ));
         }
         let word: Ident = input.parse()?;
         let purity = match word.to_string().as_str() {
@@ -49,7 +51,12 @@ impl Parse for OpAttr {
                 input.parse::<Token![=]>()?;
                 Purity::Forbidden(input.parse::<LitStr>()?.value())
             }
-            _ => return Err(Error::new(word.span(), "unknown purity: use pure, state, effect, pool or forbidden = \"why\"")),
+            _ => {
+                return Err(Error::new(
+                    word.span(),
+                    "unknown purity: use pure, state, effect, pool or forbidden = \"why\"",
+                ));
+            }
         };
         if !input.is_empty() {
             return Err(input.error("unexpected text after the purity"));
@@ -122,7 +129,8 @@ impl Op {
             params.push(Param { kind, index: is_arg.then_some(next) });
             next += usize::from(is_arg);
         }
-        let sets_result = params.iter().any(|p| matches!(p.kind, Kind::Call)) && returns_unit(&item.sig.output);
+        let sets_result =
+            params.iter().any(|p| matches!(p.kind, Kind::Call)) && returns_unit(&item.sig.output);
         let fallible = returns_result(&item.sig.output);
         let op = Op { fallible, sets_result, purity: attr.purity, arity: next as u32, params, item };
         op.check()?;
@@ -138,11 +146,17 @@ impl Op {
         let calls = count(|k| matches!(k, Kind::Call));
         let borrows = count(|k| matches!(k, Kind::Bytes | Kind::BytesMut));
         if calls > 0 && borrows > 0 {
-            return Err(Error::new_spanned(sig, "an op with the call itself may run JavaScript, so it cannot borrow bytes"));
+            return Err(Error::new_spanned(
+                sig,
+                "an op with the call itself may run JavaScript, so it cannot borrow bytes",
+            ));
         }
         if matches!(self.purity, Purity::Pool(_)) {
             if calls + count(|k| matches!(k, Kind::Host(_) | Kind::Str | Kind::Bytes)) > 0 {
-                return Err(Error::new_spanned(sig, "a pool op takes owned arguments (and `&mut [u8]` for a pinned view): it runs on another thread"));
+                return Err(Error::new_spanned(
+                    sig,
+                    "a pool op takes owned arguments (and `&mut [u8]` for a pinned view): it runs on another thread",
+                ));
             }
             if !self.fallible {
                 return Err(Error::new_spanned(sig, "a pool op returns Result<_, OpError>"));
@@ -164,11 +178,16 @@ fn kind_of(ty: &Type, first: bool) -> Result<Kind> {
     let TypeReference { mutability, elem, .. } = reference;
     match (&**elem, mutability.is_some()) {
         (Type::Path(path), false) if path.path.is_ident("str") => Ok(Kind::Str),
-        (Type::Path(path), true) if path.path.segments.last().is_some_and(|s| s.ident == "OpCall") => Ok(Kind::Call),
+        (Type::Path(path), true) if path.path.segments.last().is_some_and(|s| s.ident == "OpCall") => {
+            Ok(Kind::Call)
+        }
         (Type::Slice(_), false) => Ok(Kind::Bytes),
         (Type::Slice(_), true) => Ok(Kind::BytesMut),
         (host, false) if first => Ok(Kind::Host(host.clone())),
-        _ => Err(Error::new_spanned(ty, "an op borrows only its host (first), &str, &[u8], &mut [u8] or &mut OpCall")),
+        _ => Err(Error::new_spanned(
+            ty,
+            "an op borrows only its host (first), &str, &[u8], &mut [u8] or &mut OpCall",
+        )),
     }
 }
 
@@ -184,5 +203,6 @@ fn returns_unit(output: &ReturnType) -> bool {
     let Some(segment) = path.path.segments.last() else { return false };
     let syn::PathArguments::AngleBracketed(arguments) = &segment.arguments else { return false };
     let first = arguments.args.first();
-    segment.ident == "Result" && matches!(first, Some(syn::GenericArgument::Type(Type::Tuple(tuple))) if tuple.elems.is_empty())
+    segment.ident == "Result"
+        && matches!(first, Some(syn::GenericArgument::Type(Type::Tuple(tuple))) if tuple.elems.is_empty())
 }

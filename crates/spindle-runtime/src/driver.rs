@@ -176,7 +176,8 @@ impl<'r> Driver<'r> {
         let (flags, js) = (self.runtime.flags(), &self.runtime.js);
         let deadline = flags.get_f64(word::TIMER_DEADLINE);
         let timers_ref = flags.get_i32(word::TIMER_REF_COUNT) > 0;
-        let immediates = (flags.get_i32(word::IMMEDIATE_COUNT) > 0, flags.get_i32(word::IMMEDIATE_REF_COUNT) > 0);
+        let immediates =
+            (flags.get_i32(word::IMMEDIATE_COUNT) > 0, flags.get_i32(word::IMMEDIATE_REF_COUNT) > 0);
         if deadline != js.deadline.replace(deadline) {
             self.arm_timer(deadline);
         }
@@ -194,7 +195,9 @@ impl<'r> Driver<'r> {
     fn arm_timer(&self, deadline: f64) {
         let (mut event_loop, timer) = (self.runtime.event_loop(), self.runtime.js.timer);
         if deadline > 0.0 {
-            event_loop.timer_start_at(timer, deadline as u64).expect("JavaScript's timer handle is never closed");
+            event_loop
+                .timer_start_at(timer, deadline as u64)
+                .expect("JavaScript's timer handle is never closed");
         } else {
             event_loop.timer_stop(timer);
         }
@@ -218,7 +221,9 @@ impl<'r> Driver<'r> {
                 self.checkpoint(cx);
             }
             Event::Work { work, cancelled, .. } => self.finish_work(cx, work, cancelled),
-            Event::Io { handle, ready } => self.dispatch_handle(cx, Kind::Io, handle, i32::from(ready.bits())),
+            Event::Io { handle, ready } => {
+                self.dispatch_handle(cx, Kind::Io, handle, i32::from(ready.bits()))
+            }
             Event::Closed { handle } => self.dispatch_handle(cx, Kind::Closed, handle, 0),
             Event::Pending { handle, status } => self.dispatch_handle(cx, Kind::Pending, handle, status),
             Event::Signal { handle, signum } => self.dispatch_handle(cx, Kind::Signal, handle, signum),

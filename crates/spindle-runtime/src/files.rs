@@ -52,7 +52,10 @@ impl FileTable {
             return self.get(number);
         }
         let mut slots = self.slots();
-        let slot = usize::try_from(number).ok().and_then(|n| n.checked_sub(FIRST)).and_then(|index| slots.get_mut(index));
+        let slot = usize::try_from(number)
+            .ok()
+            .and_then(|n| n.checked_sub(FIRST))
+            .and_then(|index| slots.get_mut(index));
         FileRef(slot.and_then(Option::take).map_or(Inner::Bad, Inner::Open))
     }
 

@@ -59,7 +59,8 @@ impl std::error::Error for StartError {}
 /// When the loop or the engine cannot be made. What the program itself does wrong ends in an exit code.
 pub fn run_file(file: &str, options: RuntimeOptions) -> Result<Infallible, StartError> {
     let heap_limit_mb = options.heap_limit_mb.unwrap_or(HEAP_LIMIT_MB);
-    let runtime = Runtime::new(options).map_err(|error| StartError(format!("cannot make the event loop: {error}")))?;
+    let runtime =
+        Runtime::new(options).map_err(|error| StartError(format!("cannot make the event loop: {error}")))?;
     let host = runtime.clone();
     let result = spindle_engine::run(engine_options(heap_limit_mb), host, |cx| {
         builtins::bootstrap(cx).map_err(|error| StartError(format!("bootstrap failed: {error}")))?;

@@ -47,7 +47,11 @@ impl OpHook {
     }
 
     /// The logged result of an effect while replaying; none while recording.
-    pub(crate) fn replayed<T: Logged>(&self, name: &'static str, into: &mut [u8]) -> Option<Result<T, OpError>> {
+    pub(crate) fn replayed<T: Logged>(
+        &self,
+        name: &'static str,
+        into: &mut [u8],
+    ) -> Option<Result<T, OpError>> {
         let mut log = self.log.borrow_mut();
         let log = log.as_mut().filter(|log| !log.is_recording())?;
         Some(match log.take(EntryKind::Effect, name) {
@@ -80,7 +84,13 @@ impl OpHook {
         }
     }
 
-    fn append<T: Logged>(&self, kind: EntryKind, name: &'static str, result: &Result<T, OpError>, filled: &[u8]) {
+    fn append<T: Logged>(
+        &self,
+        kind: EntryKind,
+        name: &'static str,
+        result: &Result<T, OpError>,
+        filled: &[u8],
+    ) {
         let mut payload = Vec::new();
         result.put(&mut payload);
         if let Some((at, count)) = result.filled() {
@@ -107,5 +117,8 @@ fn replay_error(error: &LogError) -> OpError {
 }
 
 fn unreadable(name: &str) -> OpError {
-    OpError::code("ERR_REPLAY_DIVERGED", format!("the log's entry for {name} does not hold what the op returns"))
+    OpError::code(
+        "ERR_REPLAY_DIVERGED",
+        format!("the log's entry for {name} does not hold what the op returns"),
+    )
 }

@@ -144,7 +144,11 @@ pub fn submit(
 
 /// The logged result of this effect while replaying, with the logged bytes put into `into`; otherwise none.
 #[inline]
-pub fn replayed<T: Logged>(call: &OpCall<'_>, name: &'static str, into: &mut [u8]) -> Option<Result<T, OpError>> {
+pub fn replayed<T: Logged>(
+    call: &OpCall<'_>,
+    name: &'static str,
+    into: &mut [u8],
+) -> Option<Result<T, OpError>> {
     let log = &call.host::<Runtime>().log;
     if log.is_off() { None } else { log.replayed(name, into) }
 }
@@ -166,5 +170,8 @@ pub fn refuse_if_logged(call: &OpCall<'_>, name: &'static str, why: &'static str
     if call.host::<Runtime>().log.is_off() {
         return Ok(());
     }
-    Err(OpError::code("ERR_FEATURE_UNAVAILABLE_ON_PLATFORM", format!("{name} cannot run while recording or replaying: {why}")))
+    Err(OpError::code(
+        "ERR_FEATURE_UNAVAILABLE_ON_PLATFORM",
+        format!("{name} cannot run while recording or replaying: {why}"),
+    ))
 }

@@ -15,7 +15,12 @@ pub fn failed_at(syscall: &'static str, errno: Errno, path: &str) -> OpError {
 
 /// `syscall` failed with `errno` between two paths.
 pub fn failed_between(syscall: &'static str, errno: Errno, path: &str, dest: &str) -> OpError {
-    OpError::System { errno: errno.raw_os_error(), syscall, path: Some(path.to_owned()), dest: Some(dest.to_owned()) }
+    OpError::System {
+        errno: errno.raw_os_error(),
+        syscall,
+        path: Some(path.to_owned()),
+        dest: Some(dest.to_owned()),
+    }
 }
 
 /// `result` as JavaScript's quiet ops show it: 0 or the value, or a negative errno instead of an exception.

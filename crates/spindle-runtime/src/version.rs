@@ -15,5 +15,11 @@ pub const SPIDERMONKEY: &str = "153.6.0";
 ///
 /// `v8`, `uv` and `modules` are there because packages read them; they name what Node 25.8.1 carries,
 /// since that is what such packages test for.
-pub const VERSIONS: &[(&str, &str)] =
-    &[("node", NODE), ("spindle", SPINDLE), ("spidermonkey", SPIDERMONKEY), ("v8", "14.1.146.11-node.20"), ("uv", "1.51.0"), ("modules", "141")];
+pub const VERSIONS: &[(&str, &str)] = &[
+    ("node", NODE),
+    ("spindle", SPINDLE),
+    ("spidermonkey", SPIDERMONKEY),
+    ("v8", "14.1.146.11-node.20"),
+    ("uv", "1.51.0"),
+    ("modules", "141"),
+];

@@ -28,17 +28,25 @@ fn run_program(choice: usize) -> i32 {
     let (doors, _simulation) = Doors::simulated(1);
     let mut event_loop = EventLoop::with_doors(doors);
     event_loop.set_chooser(Some(Box::new(AtStart(choice))));
-    let runtime = Runtime::with_loop(RuntimeOptions::default(), event_loop).expect("a simulated loop needs nothing");
-    let code = spindle_engine::run(spindle_runtime::engine_options(spindle_runtime::HEAP_LIMIT_MB), runtime.clone(), |cx| {
-        spindle_runtime::bootstrap(cx).expect("bootstrap works");
-        Driver::new(&runtime).run(cx, &file.to_string_lossy())
-    });
+    let runtime =
+        Runtime::with_loop(RuntimeOptions::default(), event_loop).expect("a simulated loop needs nothing");
+    let code = spindle_engine::run(
+        spindle_runtime::engine_options(spindle_runtime::HEAP_LIMIT_MB),
+        runtime.clone(),
+        |cx| {
+            spindle_runtime::bootstrap(cx).expect("bootstrap works");
+            Driver::new(&runtime).run(cx, &file.to_string_lossy())
+        },
+    );
     std::fs::remove_dir_all(&folder).expect("nobody else uses it");
     code.expect("the engine starts")
 }
 
 fn output_with(choice: usize) -> String {
-    let child = Command::new(std::env::current_exe().expect("running")).env(CHOICE, choice.to_string()).output().expect("starts");
+    let child = Command::new(std::env::current_exe().expect("running"))
+        .env(CHOICE, choice.to_string())
+        .output()
+        .expect("starts");
     assert!(child.status.success(), "{}", String::from_utf8_lossy(&child.stderr));
     String::from_utf8_lossy(&child.stdout).into_owned()
 }
@@ -47,7 +55,13 @@ fn main() {
     if let Ok(choice) = std::env::var(CHOICE) {
         std::process::exit(run_program(choice.parse().expect("a number")));
     }
-    assert_eq!(output_with(0), "timeout immediate ", "by default a 1 ms timer of the main script is due in the first timers phase");
+    assert_eq!(
+        output_with(0),
+        "timeout immediate ",
+        "by default a 1 ms timer of the main script is due in the first timers phase"
+    );
     assert_eq!(output_with(1), "immediate timeout ", "the other choice leaves it for the next turn");
-    println!("test both_orders_of_trap_1 ... ok\n\ntest result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out");
+    println!(
+        "test both_orders_of_trap_1 ... ok\n\ntest result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out"
+    );
 }

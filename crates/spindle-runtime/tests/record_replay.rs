@@ -28,7 +28,8 @@ fn child(role: &str, folder: &Path) -> i32 {
         _ => OpLog::replaying(Box::new(File::open(log_file).expect("recorded before")), BUILD),
     };
     let data = folder.join("data.txt").to_string_lossy().into_owned();
-    let runtime = Runtime::new(RuntimeOptions { args: vec![data], ..RuntimeOptions::default() }).expect("starts");
+    let runtime =
+        Runtime::new(RuntimeOptions { args: vec![data], ..RuntimeOptions::default() }).expect("starts");
     runtime.log.install(log.expect("a log of this build"));
     let main = folder.join("main.cjs").to_string_lossy().into_owned();
     let engine_options = spindle_runtime::engine_options(HEAP_LIMIT_MB);
@@ -82,7 +83,10 @@ fn main() {
         let folder = PathBuf::from(std::env::var_os("FOLDER").expect("given with the role"));
         std::process::exit(child(&role, &folder));
     }
-    let cases: [Case; 2] = [("replays_without_the_world", replays_without_the_world), ("refuses_a_log_that_ends_early", refuses_a_log_that_ends_early)];
+    let cases: [Case; 2] = [
+        ("replays_without_the_world", replays_without_the_world),
+        ("refuses_a_log_that_ends_early", refuses_a_log_that_ends_early),
+    ];
     for (name, case) in cases {
         let folder = std::env::temp_dir().join(format!("spindle-replay-{}-{name}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("the temporary folder is writable");

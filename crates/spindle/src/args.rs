@@ -34,7 +34,10 @@ pub fn parse(args: impl IntoIterator<Item = String>) -> Command {
 
 /// The megabytes in `--max-old-space-size=MB`.
 pub fn heap_limit_mb(flag: &str) -> Option<usize> {
-    flag.strip_prefix("--max-old-space-size=").or_else(|| flag.strip_prefix("--max_old_space_size="))?.parse().ok()
+    flag.strip_prefix("--max-old-space-size=")
+        .or_else(|| flag.strip_prefix("--max_old_space_size="))?
+        .parse()
+        .ok()
 }
 
 fn run(file: String, rest: impl Iterator<Item = String>, flags: Vec<String>) -> Command {
@@ -51,7 +54,8 @@ mod tests {
 
     #[test]
     fn flags_after_the_file_are_the_programs() {
-        let expected = Command::Run { file: "a.js".into(), args: vec!["--version".into(), "-x".into()], flags: vec![] };
+        let expected =
+            Command::Run { file: "a.js".into(), args: vec!["--version".into(), "-x".into()], flags: vec![] };
         assert_eq!(parsed(&["a.js", "--version", "-x"]), expected);
     }
 
@@ -64,12 +68,18 @@ mod tests {
     fn a_heap_limit_is_a_number() {
         assert_eq!(heap_limit_mb("--max-old-space-size=64"), Some(64));
         assert_eq!(heap_limit_mb("--max-old-space-size=much"), None);
-        assert_eq!(parsed(&["--max-old-space-size=", "a.js"]), Command::BadOption("--max-old-space-size=".into()));
+        assert_eq!(
+            parsed(&["--max-old-space-size=", "a.js"]),
+            Command::BadOption("--max-old-space-size=".into())
+        );
     }
 
     #[test]
     fn two_dashes_end_the_flags() {
-        assert_eq!(parsed(&["--", "-odd.js"]), Command::Run { file: "-odd.js".into(), args: vec![], flags: vec![] });
+        assert_eq!(
+            parsed(&["--", "-odd.js"]),
+            Command::Run { file: "-odd.js".into(), args: vec![], flags: vec![] }
+        );
         assert_eq!(parsed(&["--"]), Command::Help);
     }
 }

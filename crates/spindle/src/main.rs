@@ -49,7 +49,8 @@ fn argv0() -> String {
 }
 
 fn run(file: &str, args: Vec<String>, exec_argv: Vec<String>) -> ExitCode {
-    let exec_path = std::env::current_exe().map_or_else(|_| argv0(), |path| path.to_string_lossy().into_owned());
+    let exec_path =
+        std::env::current_exe().map_or_else(|_| argv0(), |path| path.to_string_lossy().into_owned());
     let env = std::env::vars_os().map(|(name, value)| (lossy(name), lossy(value))).collect();
     let heap_limit_mb = exec_argv.iter().rev().find_map(|flag| args::heap_limit_mb(flag));
     let options = RuntimeOptions { exec_path, argv0: argv0(), exec_argv, args, env, heap_limit_mb };

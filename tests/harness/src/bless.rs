@@ -99,10 +99,7 @@ mod tests {
     use super::*;
 
     fn seen(text: &str, accepted: Option<usize>) -> Seen {
-        Seen {
-            text: text.into(),
-            accepted,
-        }
+        Seen { text: text.into(), accepted }
     }
 
     fn merged(old: &[&str], new: &[Seen]) -> Option<Vec<String>> {
@@ -117,12 +114,7 @@ mod tests {
 
     #[test]
     fn what_occurs_stays_and_the_frequent_comes_first() {
-        let new = [
-            seen("x", None),
-            seen("b", Some(1)),
-            seen("y", None),
-            seen("y", None),
-        ];
+        let new = [seen("x", None), seen("b", Some(1)), seen("y", None), seen("y", None)];
         assert_eq!(merged(&["a", "b"], &new).unwrap(), ["b", "y", "x"]);
     }
 

@@ -111,15 +111,11 @@ fn forms_of(header: &Header, later: bool) -> Result<Vec<Form>, String> {
     }
     let waiting = if later { &header.later[..] } else { &[] };
     let names = header.forms.iter().chain(waiting);
-    names
-        .map(|name| Form::from_extension(name).ok_or_else(|| format!("no form {name:?}")))
-        .collect()
+    names.map(|name| Form::from_extension(name).ok_or_else(|| format!("no form {name:?}"))).collect()
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default()
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -140,10 +136,7 @@ mod tests {
         fs::write(group.join("b.cjs"), "").unwrap();
         fs::write(group.join("b.cjs.out"), "").unwrap();
         fs::write(group.join("a.case.js"), "// forms: cjs\n// later: mjs\n").unwrap();
-        assert_eq!(
-            names(&discover(root.path(), false).unwrap()),
-            ["g/a.cjs", "g/b.cjs"]
-        );
+        assert_eq!(names(&discover(root.path(), false).unwrap()), ["g/a.cjs", "g/b.cjs"]);
         let all = discover(root.path(), true).unwrap();
         assert_eq!(names(&all), ["g/a.cjs", "g/a.mjs", "g/b.cjs"]);
         assert_eq!(all[1].beside("out"), group.join("a.mjs.out"));

@@ -71,12 +71,8 @@ impl Options {
                 Some((flag, value)) if flag.starts_with("--") => (flag, Some(value.to_owned())),
                 _ => (arg.as_str(), None),
             };
-            let mut value = || {
-                inline
-                    .clone()
-                    .or_else(|| args.next())
-                    .ok_or_else(|| format!("{flag} needs a value"))
-            };
+            let mut value =
+                || inline.clone().or_else(|| args.next()).ok_or_else(|| format!("{flag} needs a value"));
             match flag {
                 "--bin" => options.bin = Some(value()?.into()),
                 "--runtime" => options.runtime = Some(value()?),
@@ -101,21 +97,14 @@ impl Options {
     /// Whether the case `name` is asked for.
     pub fn selects(&self, name: &str) -> bool {
         let hit = |filter: &String| {
-            if self.exact {
-                name == filter
-            } else {
-                name.contains(filter.as_str())
-            }
+            if self.exact { name == filter } else { name.contains(filter.as_str()) }
         };
         let wanted = self.filters.is_empty() || self.filters.iter().any(hit);
         wanted && !self.skips.iter().any(hit)
     }
 }
 
-fn positive<T: std::str::FromStr + PartialOrd + From<u8>>(
-    flag: &str,
-    value: &str,
-) -> Result<T, String> {
+fn positive<T: std::str::FromStr + PartialOrd + From<u8>>(flag: &str, value: &str) -> Result<T, String> {
     value
         .parse()
         .ok()
@@ -152,11 +141,7 @@ mod tests {
         assert!(parse("").unwrap().selects("golden/p01.cjs"));
         assert!(parse("p01 x").unwrap().selects("golden/p01.cjs"));
         assert!(!parse("--exact p01").unwrap().selects("golden/p01.cjs"));
-        assert!(
-            parse("--exact golden/p01.cjs")
-                .unwrap()
-                .selects("golden/p01.cjs")
-        );
+        assert!(parse("--exact golden/p01.cjs").unwrap().selects("golden/p01.cjs"));
         assert!(!parse("--skip p01").unwrap().selects("golden/p01.cjs"));
     }
 }

@@ -85,10 +85,7 @@ fn hunks(ops: &[Op]) -> Vec<(usize, usize)> {
 
 fn write_hunk(out: &mut String, ops: &[Op], start: usize, end: usize, old: &[&str], new: &[&str]) {
     let count = |range: &[Op], other: Op| range.iter().filter(|op| **op != other).count();
-    let (mut i, mut j) = (
-        count(&ops[..start], Op::Add),
-        count(&ops[..start], Op::Remove),
-    );
+    let (mut i, mut j) = (count(&ops[..start], Op::Add), count(&ops[..start], Op::Remove));
     let hunk = &ops[start..end];
     let (olds, news) = (count(hunk, Op::Add), count(hunk, Op::Remove));
     // A side without lines is counted from the line before it, as `diff -u` does.
@@ -122,10 +119,7 @@ mod tests {
 
     #[test]
     fn a_swapped_pair_shows_as_one_move() {
-        assert_eq!(
-            unified("a\nb\nc\n", "b\na\nc\n"),
-            "@@ -1,3 +1,3 @@\n-a\n b\n+a\n c\n"
-        );
+        assert_eq!(unified("a\nb\nc\n", "b\na\nc\n"), "@@ -1,3 +1,3 @@\n-a\n b\n+a\n c\n");
     }
 
     #[test]
@@ -136,10 +130,7 @@ mod tests {
 
     #[test]
     fn a_missing_line_end_is_a_difference() {
-        assert_eq!(
-            unified("a\n", "a"),
-            "@@ -1,1 +1,1 @@\n-a\n+a\n\\ No newline at end of file\n"
-        );
+        assert_eq!(unified("a\n", "a"), "@@ -1,1 +1,1 @@\n-a\n+a\n\\ No newline at end of file\n");
     }
 
     #[test]

@@ -60,9 +60,7 @@ impl Expectations {
 
 /// Index of the first accepted text that `actual` matches.
 pub fn accepted(texts: &[String], actual: &str, facts: Facts<'_>) -> Option<usize> {
-    texts
-        .iter()
-        .position(|text| Pattern::new(text, facts).matches(actual))
+    texts.iter().position(|text| Pattern::new(text, facts).matches(actual))
 }
 
 fn stream_fault(stream: &str, texts: &[String], actual: &str, facts: Facts<'_>) -> Option<String> {
@@ -78,16 +76,10 @@ fn stream_fault(stream: &str, texts: &[String], actual: &str, facts: Facts<'_>) 
         0 | 1 => String::new(),
         n => format!(" (nearest of {n} accepted texts)"),
     };
-    Some(format!(
-        "--- {stream}, expected{others}\n+++ {stream}, actual\n{nearest}"
-    ))
+    Some(format!("--- {stream}, expected{others}\n+++ {stream}, actual\n{nearest}"))
 }
 
-fn load_stream(
-    case: &Case,
-    runtime: &Runtime,
-    stream: &str,
-) -> Result<Option<Vec<String>>, String> {
+fn load_stream(case: &Case, runtime: &Runtime, stream: &str) -> Result<Option<Vec<String>>, String> {
     let own = case.beside(&format!("{}.{stream}", runtime.name()));
     match read(&own)? {
         Some(texts) => Ok(Some(texts)),
@@ -132,13 +124,7 @@ mod tests {
     use std::path::Path;
 
     fn outcome(stdout: &str, status: i32) -> Outcome {
-        Outcome {
-            pid: 1,
-            stdout: stdout.into(),
-            stderr: String::new(),
-            status,
-            timed_out: false,
-        }
+        Outcome { pid: 1, stdout: stdout.into(), stderr: String::new(), status, timed_out: false }
     }
 
     /// Judges `stdout` against files written beside one case, as the runtime `bin`.
@@ -150,11 +136,7 @@ mod tests {
         }
         let case = discover(root.path(), false).unwrap().remove(0);
         let runtime = Runtime::of(Path::new(bin), None);
-        let facts = Facts {
-            dir: "/d",
-            pid: 1,
-            runtime: &runtime,
-        };
+        let facts = Facts { dir: "/d", pid: 1, runtime: &runtime };
         let expectations = Expectations::load(&case, &runtime).unwrap();
         expectations.judge(&case, &outcome(stdout, 0), facts)
     }
@@ -179,11 +161,8 @@ mod tests {
 
     #[test]
     fn a_runtime_may_be_held_to_one_order() {
-        let files = [
-            ("x.cjs", ""),
-            ("x.cjs.out", "a\nb\n=== or ===\nb\na\n"),
-            ("x.cjs.spindle.out", "a\nb\n"),
-        ];
+        let files =
+            [("x.cjs", ""), ("x.cjs.out", "a\nb\n=== or ===\nb\na\n"), ("x.cjs.spindle.out", "a\nb\n")];
         assert_eq!(judge("node", &files, "b\na\n"), None);
         assert_eq!(judge("spindle", &files, "a\nb\n"), None);
         let fault = judge("spindle", &files, "b\na\n").unwrap();
@@ -192,19 +171,11 @@ mod tests {
 
     #[test]
     fn status_and_stderr_count_too() {
-        let fault = judge(
-            "node",
-            &[("x.cjs", "// status: 3\n"), ("x.cjs.out", "")],
-            "",
-        )
-        .unwrap();
+        let fault = judge("node", &[("x.cjs", "// status: 3\n"), ("x.cjs.out", "")], "").unwrap();
         assert_eq!(fault, "exit status 0, expected 3\n");
         let files = [("x.cjs", ""), ("x.cjs.out", ""), ("x.cjs.err", "oops\n")];
         let fault = judge("node", &files, "").unwrap();
-        assert!(
-            fault.contains("stderr") && fault.contains("-oops"),
-            "{fault}"
-        );
+        assert!(fault.contains("stderr") && fault.contains("-oops"), "{fault}");
     }
 
     #[test]

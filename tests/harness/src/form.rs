@@ -69,11 +69,7 @@ fn import_line(line: &str) -> Option<String> {
     let rest = line.strip_prefix("const ")?;
     let (binding, call) = rest.split_once(" = require(")?;
     let id = call.strip_suffix(");")?;
-    let binding = if binding.starts_with('{') {
-        binding.replace(": ", " as ")
-    } else {
-        binding.to_owned()
-    };
+    let binding = if binding.starts_with('{') { binding.replace(": ", " as ") } else { binding.to_owned() };
     Some(format!("import {binding} from {id};"))
 }
 
@@ -98,9 +94,7 @@ mod tests {
 
     #[test]
     fn a_require_inside_an_expression_is_refused() {
-        let error = Form::Mjs
-            .generate("ok();\nuse(require('fs'));\n")
-            .unwrap_err();
+        let error = Form::Mjs.generate("ok();\nuse(require('fs'));\n").unwrap_err();
         assert!(error.contains("line 2"), "{error}");
     }
 }

@@ -72,9 +72,7 @@ impl Header {
                 break;
             };
             if let Some((key, value)) = key_and_value(comment) {
-                header
-                    .set(key, value)
-                    .map_err(|why| format!("header line {}: {why}", number + 1))?;
+                header.set(key, value).map_err(|why| format!("header line {}: {why}", number + 1))?;
             }
         }
         Ok(header)
@@ -98,9 +96,7 @@ impl Header {
             "kind" => return Err(format!("kind {value:?} is not known; there is `order`")),
             "limit" => self.limit = Duration::from_secs(number(value)?),
             "only" => {
-                let (runtime, reason) = value
-                    .split_once(' ')
-                    .ok_or("only needs a runtime and a reason")?;
+                let (runtime, reason) = value.split_once(' ').ok_or("only needs a runtime and a reason")?;
                 self.only = Some((runtime.to_owned(), reason.trim().to_owned()));
             }
             _ => return Err(format!("{key:?} is not a known key")),
@@ -118,9 +114,7 @@ fn key_and_value(comment: &str) -> Option<(&str, &str)> {
 }
 
 fn number<T: std::str::FromStr>(value: &str) -> Result<T, String> {
-    value
-        .parse()
-        .map_err(|_| format!("{value:?} is not a number"))
+    value.parse().map_err(|_| format!("{value:?} is not a number"))
 }
 
 /// Splits at blanks; single or double quotes keep blanks together, without escapes.
@@ -168,10 +162,7 @@ mod tests {
         .unwrap();
         assert_eq!(header.status, 7);
         assert_eq!(header.args, ["one", "two three", ""]);
-        assert_eq!(
-            header.env,
-            [("A".into(), "1=2".into()), ("B".into(), String::new())]
-        );
+        assert_eq!(header.env, [("A".into(), "1=2".into()), ("B".into(), String::new())]);
         assert!(header.order);
         assert_eq!(header.limit, DEFAULT_LIMIT);
     }
@@ -185,19 +176,13 @@ mod tests {
     #[test]
     fn a_misspelt_key_is_an_error_that_names_the_line() {
         let error = Header::parse("// fine\n// statsu: 1\n").unwrap_err();
-        assert!(
-            error.contains("line 2") && error.contains("statsu"),
-            "{error}"
-        );
+        assert!(error.contains("line 2") && error.contains("statsu"), "{error}");
     }
 
     #[test]
     fn only_needs_a_reason() {
         assert!(Header::parse("// only: spindle").is_err());
         let header = Header::parse("// only: spindle Node has no such flag").unwrap();
-        assert_eq!(
-            header.only,
-            Some(("spindle".into(), "Node has no such flag".into()))
-        );
+        assert_eq!(header.only, Some(("spindle".into(), "Node has no such flag".into())));
     }
 }

@@ -99,25 +99,17 @@ fn bless_case(plan: &Plan, case: &Case, report: &Report, options: &Options) {
         }
         Err(why) => Some(format!("{why}\n")),
     };
-    report.case(
-        &case.name,
-        Verdict { runs, fault },
-        rerun(plan, case, options),
-    );
+    report.case(&case.name, Verdict { runs, fault }, rerun(plan, case, options));
 }
 
 /// The command that runs `case` alone again, for the same runtime.
 fn rerun(plan: &Plan, case: &Case, options: &Options) -> String {
     let own = env::current_exe().unwrap_or_else(|_| "spindle-harness".into());
     let mut command = format!("{} --bin {}", own.display(), plan.bin.display());
-    let given = |name: &str, value: Option<String>| {
-        value.map_or(String::new(), |value| format!(" {name} {value}"))
-    };
+    let given =
+        |name: &str, value: Option<String>| value.map_or(String::new(), |value| format!(" {name} {value}"));
     command += &given("--runtime", options.runtime.clone());
-    command += &given(
-        "--cases",
-        options.cases.as_ref().map(|dir| dir.display().to_string()),
-    );
+    command += &given("--cases", options.cases.as_ref().map(|dir| dir.display().to_string()));
     command += &given("--times", options.times.map(|times| times.to_string()));
     if options.later {
         command += " --later";
@@ -148,10 +140,7 @@ fn find_bin(given: Option<&Path>) -> Result<PathBuf, String> {
     };
     let bin = std::path::absolute(&candidate).map_err(|e| e.to_string())?;
     if !bin.is_file() {
-        return Err(format!(
-            "no runtime at {}; build it or give --bin",
-            bin.display()
-        ));
+        return Err(format!("no runtime at {}; build it or give --bin", bin.display()));
     }
     Ok(bin)
 }

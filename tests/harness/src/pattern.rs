@@ -39,16 +39,8 @@ enum Part {
     Any,
 }
 
-const TOKENS: [&str; 8] = [
-    "[DIR]",
-    "[PID]",
-    "[BIN]",
-    "[TRAILER]",
-    "[STACK]",
-    "[SITE]",
-    "[WILDLINE]",
-    "[WILDCARD]",
-];
+const TOKENS: [&str; 8] =
+    ["[DIR]", "[PID]", "[BIN]", "[TRAILER]", "[STACK]", "[SITE]", "[WILDLINE]", "[WILDCARD]"];
 
 impl Pattern {
     /// Compiles `expected` for one run.
@@ -71,10 +63,7 @@ impl Pattern {
 }
 
 fn first_token(text: &str) -> Option<(usize, &'static str)> {
-    TOKENS
-        .iter()
-        .filter_map(|token| text.find(token).map(|at| (at, *token)))
-        .min()
+    TOKENS.iter().filter_map(|token| text.find(token).map(|at| (at, *token))).min()
 }
 
 fn part(token: &str, facts: Facts<'_>) -> Part {
@@ -95,21 +84,16 @@ fn matches(parts: &[Part], text: &str) -> bool {
         return text.is_empty();
     };
     match part {
-        Part::Text(literal) => text
-            .strip_prefix(literal.as_str())
-            .is_some_and(|rest| matches(parts, rest)),
-        Part::OneOf(literals) => literals.iter().any(|literal| {
-            text.strip_prefix(literal.as_str())
-                .is_some_and(|rest| matches(parts, rest))
-        }),
+        Part::Text(literal) => text.strip_prefix(literal.as_str()).is_some_and(|rest| matches(parts, rest)),
+        Part::OneOf(literals) => literals
+            .iter()
+            .any(|literal| text.strip_prefix(literal.as_str()).is_some_and(|rest| matches(parts, rest))),
         Part::Trailer(runtime) => {
             let line = text.split('\n').next().unwrap_or_default();
             runtime.is_trailer(line) && matches(parts, &text[line.len()..])
         }
         Part::Stack => matches(parts, &text[stack_len(text)..]),
-        Part::Site => [site_len(text), 0]
-            .iter()
-            .any(|len| matches(parts, &text[*len..])),
+        Part::Site => [site_len(text), 0].iter().any(|len| matches(parts, &text[*len..])),
         Part::Line => matches_some_prefix(parts, text, text.find('\n').unwrap_or(text.len())),
         Part::Any => matches_some_prefix(parts, text, text.len()),
     }
@@ -131,11 +115,7 @@ fn stack_len(text: &str) -> usize {
         }
         len += 1 + line.len();
     }
-    if text[..len].ends_with(" {") {
-        len - 2
-    } else {
-        len
-    }
+    if text[..len].ends_with(" {") { len - 2 } else { len }
 }
 
 /// A stack line, or what inspection prints for frames that a cause shares.
@@ -155,11 +135,7 @@ fn site_len(text: &str) -> usize {
         .rsplit_once(':')
         .is_some_and(|(_, line)| !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit()));
     let is_caret = caret.ends_with('^') && caret.bytes().all(|b| b" \t^".contains(&b));
-    if has_line && is_caret {
-        place.len() + source.len() + caret.len() + 4
-    } else {
-        0
-    }
+    if has_line && is_caret { place.len() + source.len() + caret.len() + 4 } else { 0 }
 }
 
 /// Puts tokens into recorded text, so that it matches in another folder, process and runtime.
@@ -172,13 +148,7 @@ pub fn fold(actual: &str, facts: Facts<'_>) -> String {
     let text = text.replace(&format!("(node:{})", facts.pid), "(node:[PID])");
     let hint = format!("(Use `{} --", facts.runtime.program_name());
     let text = text.replace(&hint, "(Use `[BIN] --");
-    let lines = text.split('\n').map(|line| {
-        if facts.runtime.is_trailer(line) {
-            "[TRAILER]"
-        } else {
-            line
-        }
-    });
+    let lines = text.split('\n').map(|line| if facts.runtime.is_trailer(line) { "[TRAILER]" } else { line });
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -210,11 +180,7 @@ mod tests {
 
     fn check(runtime: &str, expected: &str, actual: &str) -> bool {
         let runtime = Runtime::of(Path::new(runtime), None);
-        let facts = Facts {
-            dir: "/tmp/d",
-            pid: 42,
-            runtime: &runtime,
-        };
+        let facts = Facts { dir: "/tmp/d", pid: 42, runtime: &runtime };
         Pattern::new(expected, facts).matches(actual)
     }
 
@@ -243,19 +209,11 @@ mod tests {
     #[test]
     fn a_stack_is_any_number_of_frames() {
         let expected = "Error: x[STACK]\nend\n";
-        assert!(check(
-            "node",
-            expected,
-            "Error: x\n    at f (a:1:2)\n    at b:3:4\nend\n"
-        ));
+        assert!(check("node", expected, "Error: x\n    at f (a:1:2)\n    at b:3:4\nend\n"));
         assert!(check("node", expected, "Error: x\nend\n"));
         assert!(!check("node", expected, "Error: x\n    in f\nend\n"));
         let own = "Error: x[STACK] {\n  code: 1\n}\n";
-        assert!(check(
-            "node",
-            own,
-            "Error: x\n    at f (a:1:2) {\n  code: 1\n}\n"
-        ));
+        assert!(check("node", own, "Error: x\n    at f (a:1:2) {\n  code: 1\n}\n"));
         assert!(check("node", own, "Error: x {\n  code: 1\n}\n"));
     }
 
@@ -270,16 +228,8 @@ mod tests {
     fn a_built_in_may_show_where_it_threw() {
         let expected = "[SITE]Error: x\n";
         assert!(check("node", expected, "Error: x\n"));
-        assert!(check(
-            "node",
-            expected,
-            "node:fs:556\n  return f(\n         ^\n\nError: x\n"
-        ));
-        assert!(!check(
-            "node",
-            expected,
-            "node:fs:556\n  return f(\n\nError: x\n"
-        ));
+        assert!(check("node", expected, "node:fs:556\n  return f(\n         ^\n\nError: x\n"));
+        assert!(!check("node", expected, "node:fs:556\n  return f(\n\nError: x\n"));
     }
 
     #[test]
@@ -289,21 +239,13 @@ mod tests {
         assert!(!check("node", "[TRAILER]\n", spindle));
         assert!(check("spindle", "[TRAILER]\n", spindle));
         assert!(!check("spindle", "[TRAILER]\n", "Node.js v25.8.1\n"));
-        assert!(!check(
-            "spindle",
-            "[TRAILER]\n",
-            "Spindle v (Node.js 25 compatible)\n"
-        ));
+        assert!(!check("spindle", "[TRAILER]\n", "Spindle v (Node.js 25 compatible)\n"));
     }
 
     #[test]
     fn folded_text_matches_what_it_came_from() {
         let runtime = Runtime::of(Path::new("/bin/node"), None);
-        let facts = Facts {
-            dir: "/tmp/d",
-            pid: 42,
-            runtime: &runtime,
-        };
+        let facts = Facts { dir: "/tmp/d", pid: 42, runtime: &runtime };
         let actual = "/tmp/d/a.cjs:1\nError: x\n    at f (/tmp/d/a.cjs:1:2)\n    at node:internal/m:1 {\n  code: 1\n}\n(Use `node --trace-warnings ...`)\n(node:42) W\n\nNode.js v25.8.1\n";
         let folded = fold(actual, facts);
         let built_in = format!("node:fs:1\n  f(\n  ^\n\n{actual}");

@@ -97,9 +97,7 @@ fn collect(chunks: &Receiver<Vec<u8>>) -> String {
 }
 
 fn status_number(status: ExitStatus) -> i32 {
-    status
-        .code()
-        .unwrap_or_else(|| 128 + status.signal().unwrap_or(0))
+    status.code().unwrap_or_else(|| 128 + status.signal().unwrap_or(0))
 }
 
 #[cfg(test)]
@@ -114,10 +112,7 @@ mod tests {
     #[test]
     fn reports_output_and_status() {
         let done = sh("echo out; echo err >&2; exit 3", Duration::from_secs(10));
-        assert_eq!(
-            (done.stdout.as_str(), done.stderr.as_str()),
-            ("out\n", "err\n")
-        );
+        assert_eq!((done.stdout.as_str(), done.stderr.as_str()), ("out\n", "err\n"));
         assert_eq!((done.status, done.timed_out), (3, false));
     }
 
@@ -133,20 +128,14 @@ mod tests {
 
     #[test]
     fn output_larger_than_a_pipe_is_complete() {
-        let done = sh(
-            "head -c 300000 /dev/zero | tr '\\0' x",
-            Duration::from_secs(10),
-        );
+        let done = sh("head -c 300000 /dev/zero | tr '\\0' x", Duration::from_secs(10));
         assert_eq!(done.stdout.len(), 300_000);
     }
 
     #[test]
     fn the_guard_kills_the_whole_group() {
         let start = Instant::now();
-        let done = sh(
-            "echo begun; sleep 60 & sleep 60",
-            Duration::from_millis(200),
-        );
+        let done = sh("echo begun; sleep 60 & sleep 60", Duration::from_millis(200));
         assert!(done.timed_out);
         assert_eq!((done.stdout.as_str(), done.status), ("begun\n", 137));
         // The background `sleep` held the pipe: had it survived, the wait for it would show here.

@@ -62,10 +62,7 @@ pub struct Seen {
 
 impl Seen {
     fn new(actual: &str, texts: &[String], facts: Facts<'_>) -> Seen {
-        Seen {
-            text: pattern::fold(actual, facts),
-            accepted: expect::accepted(texts, actual, facts),
-        }
+        Seen { text: pattern::fold(actual, facts), accepted: expect::accepted(texts, actual, facts) }
     }
 }
 
@@ -90,9 +87,7 @@ impl Plan {
             Err(why) => return Verdict::broken(0, why),
         };
         for run in 1..=times {
-            let judged = self.once(case, |outcome, facts| {
-                expectations.judge(case, outcome, facts)
-            });
+            let judged = self.once(case, |outcome, facts| expectations.judge(case, outcome, facts));
             let fault = match judged {
                 Ok(None) => continue,
                 Ok(Some(fault)) => fault,
@@ -104,10 +99,7 @@ impl Plan {
             };
             return Verdict::broken(run, fault);
         }
-        Verdict {
-            runs: times,
-            fault: None,
-        }
+        Verdict { runs: times, fault: None }
     }
 
     /// Runs `case` as often as it takes and returns what was seen, beside what is `expected`.
@@ -144,11 +136,7 @@ impl Plan {
         let outcome = process::run(&mut command, case.header.limit)
             .map_err(|e| format!("cannot run {}: {e}", self.bin.display()))?;
         let dir = sandbox.path().to_string_lossy().into_owned();
-        let facts = Facts {
-            dir: &dir,
-            pid: outcome.pid,
-            runtime: &self.runtime,
-        };
+        let facts = Facts { dir: &dir, pid: outcome.pid, runtime: &self.runtime };
         let fault = judge(&outcome, facts);
         if fault.is_some() && self.keep {
             sandbox.keep();
@@ -180,10 +168,7 @@ impl Plan {
 
 impl Verdict {
     fn broken(runs: u32, fault: String) -> Verdict {
-        Verdict {
-            runs,
-            fault: Some(fault),
-        }
+        Verdict { runs, fault: Some(fault) }
     }
 }
 
@@ -244,23 +229,15 @@ mod tests {
             ..Header::default()
         };
         let text = "pwd; echo \"$2/$X/$LANG\"; cat data; env | grep -c CARGO\n";
-        let nothing = Expectations {
-            out: None,
-            err: vec![String::new()],
-        };
-        let seen = shell_plan()
-            .record(&shell_case(group.path(), text, header), &nothing)
-            .unwrap();
+        let nothing = Expectations { out: None, err: vec![String::new()] };
+        let seen = shell_plan().record(&shell_case(group.path(), text, header), &nothing).unwrap();
         assert_eq!(seen[0].err.accepted, Some(0));
         assert_eq!(seen[0].out.text, "[DIR]\ntwo three/1/C.UTF-8\nfixture0\n");
     }
 
     #[test]
     fn order_cases_run_often_and_more_often_in_a_soak() {
-        let mut header = Header {
-            order: true,
-            ..Header::default()
-        };
+        let mut header = Header { order: true, ..Header::default() };
         let case = |header: &Header| shell_case(Path::new("/"), "", header.clone());
         let mut plan = shell_plan();
         assert_eq!(plan.times(&case(&Header::default())), 1);
@@ -277,10 +254,7 @@ mod tests {
     fn a_fault_names_the_run_and_shows_a_diff() {
         let group = Sandbox::new().unwrap();
         std::fs::write(group.path().join("x.cjs.out"), "a\n").unwrap();
-        let header = Header {
-            times: Some(3),
-            ..Header::default()
-        };
+        let header = Header { times: Some(3), ..Header::default() };
         let case = shell_case(group.path(), "echo b\n", header);
         let verdict = shell_plan().run(&case);
         assert_eq!(verdict.runs, 1);
@@ -293,10 +267,7 @@ mod tests {
     #[test]
     fn every_case_is_worked_on_once() {
         let case = |n: u32| {
-            let header = Header {
-                order: n.is_multiple_of(3),
-                ..Header::default()
-            };
+            let header = Header { order: n.is_multiple_of(3), ..Header::default() };
             shell_case(Path::new("/"), "", header)
         };
         let cases: Vec<Case> = (0..10).map(case).collect();

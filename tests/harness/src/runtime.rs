@@ -13,19 +13,9 @@ impl Runtime {
     /// Tells the runtime from the file name of `bin`: `node*` is Node, all else Spindle, unless
     /// `name` says so.
     pub fn of(bin: &Path, name: Option<&str>) -> Runtime {
-        let program = bin
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        let guess = if program.starts_with("node") {
-            "node"
-        } else {
-            "spindle"
-        };
-        Runtime {
-            name: name.unwrap_or(guess).to_owned(),
-            program,
-        }
+        let program = bin.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let guess = if program.starts_with("node") { "node" } else { "spindle" };
+        Runtime { name: name.unwrap_or(guess).to_owned(), program }
     }
 
     /// `spindle` or `node`, as in `name.cjs.spindle.out` and in `only:` lines.

@@ -80,9 +80,7 @@ fn copy_into(from: &Path, to: &Path) -> io::Result<()> {
         }
         return Ok(());
     }
-    let name = from
-        .file_name()
-        .ok_or_else(|| io::Error::other("has no file name"))?;
+    let name = from.file_name().ok_or_else(|| io::Error::other("has no file name"))?;
     fs::copy(from, to.join(name)).map(|_| ())
 }
 

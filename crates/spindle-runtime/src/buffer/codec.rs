@@ -74,7 +74,13 @@ mod tests {
 
     #[test]
     fn base64_of_every_remainder() {
-        for (bytes, text, url) in [(&b""[..], "", ""), (b"f", "Zg==", "Zg"), (b"fo", "Zm8=", "Zm8"), (b"foo", "Zm9v", "Zm9v"), (&[255, 239], "/+8=", "_-8")] {
+        for (bytes, text, url) in [
+            (&b""[..], "", ""),
+            (b"f", "Zg==", "Zg"),
+            (b"fo", "Zm8=", "Zm8"),
+            (b"foo", "Zm9v", "Zm9v"),
+            (&[255, 239], "/+8=", "_-8"),
+        ] {
             assert_eq!(base64(bytes, false), text.as_bytes());
             assert_eq!(base64(bytes, true), url.as_bytes());
             let mut back = vec![0; bytes.len()];

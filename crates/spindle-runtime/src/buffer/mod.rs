@@ -133,7 +133,8 @@ pub fn op_buffer_last_index_of(view: &[u8], needle: &[u8], start: u32) -> i32 {
 /// Repeats `pattern` over the range.
 #[op(pure)]
 pub fn op_buffer_fill(view: &mut [u8], pattern: Vec<u8>, start: u32, end: u32) -> Result<(), OpError> {
-    let into = view.get_mut(start as usize..end as usize).ok_or_else(|| internal("range outside the view"))?;
+    let into =
+        view.get_mut(start as usize..end as usize).ok_or_else(|| internal("range outside the view"))?;
     if pattern.is_empty() {
         return Ok(());
     }

@@ -3,8 +3,8 @@
 //! Adding one is a folder, a row in `builtins.txt` and, if it has ops, a row in [`OPS`]. The JavaScript side,
 //! which evaluates each module on its first `require`, is `builtins.js`.
 
-use spindle_engine::{BuiltinBlob, Cx, EngineOptions, Local, OpCall, OpDef, OpError, Scope, Thrown, op_def};
 use crate::bootstrap::op_shared_words;
+use spindle_engine::{BuiltinBlob, Cx, EngineOptions, Local, OpCall, OpDef, OpError, Scope, Thrown, op_def};
 use spindle_macros::op;
 use std::borrow::Cow;
 
@@ -20,7 +20,10 @@ const BAKED: (Option<&[u8]>, Option<&[u8]>) = include!(concat!(env!("OUT_DIR"), 
 
 /// Ops by module.
 const OPS: &[(&str, &[OpDef])] = &[
-    ("internal/builtins", &[op_def::<op_builtin_load>(), op_def::<op_builtin_ops>(), op_def::<op_shared_words>()]),
+    (
+        "internal/builtins",
+        &[op_def::<op_builtin_load>(), op_def::<op_builtin_ops>(), op_def::<op_shared_words>()],
+    ),
     ("internal/bootstrap", crate::bootstrap::OPS),
     ("internal/module/loader", crate::module::OPS),
     ("internal/performance", crate::process::OPS),
@@ -86,7 +89,13 @@ pub fn bootstrap(cx: &mut Cx) -> Result<(), String> {
 pub(crate) fn describe(scope: &mut Scope<'_>, error: Local<'_>) -> String {
     let message = scope.to_str(error).unwrap_or_default();
     let stack = scope.get(error, "stack").and_then(|stack| scope.to_str(stack)).unwrap_or_default();
-    if stack.is_empty() || stack == "undefined" { message } else if stack.contains(&message) { stack } else { format!("{message}\n{stack}") }
+    if stack.is_empty() || stack == "undefined" {
+        message
+    } else if stack.contains(&message) {
+        stack
+    } else {
+        format!("{message}\n{stack}")
+    }
 }
 
 fn evaluate_first<'s>(scope: &mut Scope<'s>) -> Result<(), Thrown<'s>> {

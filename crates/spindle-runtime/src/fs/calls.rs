@@ -21,8 +21,11 @@ pub fn open(path: &str, flags: i32, mode: i32) -> Result<OwnedFd> {
 /// `read(2)`, or `pread(2)` where `position` is not negative.
 pub fn read(file: &FileRef, into: &mut [u8], offset: u32, length: u32, position: f64) -> Result<Filled> {
     let count = file.fd().and_then(|fd| {
-        let part = part_of(into.len(), offset, length).map(|range| &mut into[range]).ok_or(io::Errno::INVAL)?;
-        io::retry_on_intr(|| if position < 0.0 { io::read(fd, &mut *part) } else { io::pread(fd, &mut *part, position as u64) })
+        let part =
+            part_of(into.len(), offset, length).map(|range| &mut into[range]).ok_or(io::Errno::INVAL)?;
+        io::retry_on_intr(|| {
+            if position < 0.0 { io::read(fd, &mut *part) } else { io::pread(fd, &mut *part, position as u64) }
+        })
     });
     count.map(|count| Filled { at: offset, count: count as i32 }).map_err(|e| failed("read", e))
 }
@@ -31,7 +34,9 @@ pub fn read(file: &FileRef, into: &mut [u8], offset: u32, length: u32, position:
 pub fn write(file: &FileRef, from: &[u8], offset: u32, length: u32, position: f64) -> Result<u32> {
     let count = file.fd().and_then(|fd| {
         let part = part_of(from.len(), offset, length).map(|range| &from[range]).ok_or(io::Errno::INVAL)?;
-        io::retry_on_intr(|| if position < 0.0 { io::write(fd, part) } else { io::pwrite(fd, part, position as u64) })
+        io::retry_on_intr(|| {
+            if position < 0.0 { io::write(fd, part) } else { io::pwrite(fd, part, position as u64) }
+        })
     });
     count.map(|count| count as u32).map_err(|e| failed("write", e))
 }
@@ -44,8 +49,11 @@ pub fn fstat(file: &FileRef) -> Result<Vec<f64>> {
 
 /// `stat(2)`, or `lstat(2)` where links are not followed, in the layout of [`numbers`].
 pub fn stat(path: &str, follow: bool) -> Result<Vec<f64>> {
-    let (syscall, flags) = if follow { ("stat", AtFlags::empty()) } else { ("lstat", AtFlags::SYMLINK_NOFOLLOW) };
-    fs::statx(CWD, path, flags, StatxFlags::ALL).map(|stat| numbers(&stat)).map_err(|e| failed_at(syscall, e, path))
+    let (syscall, flags) =
+        if follow { ("stat", AtFlags::empty()) } else { ("lstat", AtFlags::SYMLINK_NOFOLLOW) };
+    fs::statx(CWD, path, flags, StatxFlags::ALL)
+        .map(|stat| numbers(&stat))
+        .map_err(|e| failed_at(syscall, e, path))
 }
 
 /// dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, then seconds and nanoseconds of atime, mtime, ctime, birthtime.
@@ -88,7 +96,8 @@ pub enum Whole {
 /// A regular file of at most 512 KB in one go: open, fstat, read to its size, close. Anything else is only opened.
 pub fn read_whole(path: &str, flags: i32) -> Result<Whole> {
     let file = open(path, flags, 0o666)?;
-    let stat = fs::statx(&file, c"", AtFlags::EMPTY_PATH, StatxFlags::BASIC_STATS).map_err(|e| failed("fstat", e))?;
+    let stat = fs::statx(&file, c"", AtFlags::EMPTY_PATH, StatxFlags::BASIC_STATS)
+        .map_err(|e| failed("fstat", e))?;
     let regular = FileType::from_raw_mode(u32::from(stat.stx_mode)).is_file();
     if !regular || stat.stx_size == 0 || stat.stx_size > WHOLE_MAX {
         return Ok(Whole::File(file));
@@ -112,7 +121,8 @@ pub fn read_file(path: &str, flags: i32) -> Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     loop {
         bytes.reserve(bytes.len().clamp(1, 1 << 20));
-        let count = io::retry_on_intr(|| io::read(&file, rustix::buffer::spare_capacity(&mut bytes))).map_err(|e| failed("read", e))?;
+        let count = io::retry_on_intr(|| io::read(&file, rustix::buffer::spare_capacity(&mut bytes)))
+            .map_err(|e| failed("read", e))?;
         if count == 0 {
             return Ok(bytes);
         }
@@ -158,7 +168,10 @@ pub fn mkdir_all(path: &str, mode: i32) -> Result<String> {
             Ok(()) => break,
             Err(io::Errno::NOENT) => {
                 missing.push(current);
-                current = current.parent().filter(|p| !p.as_os_str().is_empty()).ok_or_else(|| failed_at("mkdir", io::Errno::NOENT, path))?;
+                current = current
+                    .parent()
+                    .filter(|p| !p.as_os_str().is_empty())
+                    .ok_or_else(|| failed_at("mkdir", io::Errno::NOENT, path))?;
             }
             Err(io::Errno::EXIST) if is_folder(current) => {
                 match missing.pop() {
@@ -168,7 +181,9 @@ pub fn mkdir_all(path: &str, mode: i32) -> Result<String> {
                 fs::mkdir(current, mode_of(mode)).map_err(|e| failed_at("mkdir", e, path))?;
                 break;
             }
-            Err(io::Errno::EXIST) if !missing.is_empty() => return Err(failed_at("mkdir", io::Errno::NOTDIR, path)),
+            Err(io::Errno::EXIST) if !missing.is_empty() => {
+                return Err(failed_at("mkdir", io::Errno::NOTDIR, path));
+            }
             Err(error) => return Err(failed_at("mkdir", error, path)),
         }
     }
@@ -186,7 +201,8 @@ fn is_folder(path: &std::path::Path) -> bool {
 /// Names and types of a folder's entries as `name/type/name/type`, in the system's order; types are libuv's numbers.
 pub fn readdir(path: &str) -> Result<String> {
     let fail = |e| failed_at("scandir", e, path);
-    let folder = fs::open(path, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty()).map_err(fail)?;
+    let folder =
+        fs::open(path, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty()).map_err(fail)?;
     let mut out = String::new();
     for entry in fs::Dir::read_from(&folder).map_err(fail)? {
         let entry = entry.map_err(fail)?;

@@ -116,13 +116,25 @@ pub fn op_fs_open_sync(rt: &Runtime, path: PathArg, flags: i32, mode: i32) -> Re
 
 /// Writes a view's bytes; position -1 = the file's own. The view is pinned while the pool reads it.
 #[op(pool)]
-pub fn op_fs_write(file: FileRef, from: &mut [u8], offset: u32, length: u32, position: f64) -> Result<u32, OpError> {
+pub fn op_fs_write(
+    file: FileRef,
+    from: &mut [u8],
+    offset: u32,
+    length: u32,
+    position: f64,
+) -> Result<u32, OpError> {
     calls::write(&file, from, offset, length, position)
 }
 
 /// Writes a view's bytes; position -1 = the file's own.
 #[op(effect)]
-pub fn op_fs_write_sync(file: FileRef, from: &[u8], offset: u32, length: u32, position: f64) -> Result<u32, OpError> {
+pub fn op_fs_write_sync(
+    file: FileRef,
+    from: &[u8],
+    offset: u32,
+    length: u32,
+    position: f64,
+) -> Result<u32, OpError> {
     calls::write(&file, from, offset, length, position)
 }
 

@@ -39,7 +39,9 @@ pub fn op_loader_try(base: PathArg, suffixes: &str) -> i32 {
 /// A file as text; what is not UTF-8 becomes U+FFFD.
 #[op(effect)]
 pub fn op_loader_read(path: PathArg) -> Result<String, OpError> {
-    read(&path).map_err(|errno| if errno == Errno::ISDIR { failed("read", errno) } else { failed_at("open", errno, &path) })
+    read(&path).map_err(|errno| {
+        if errno == Errno::ISDIR { failed("read", errno) } else { failed_at("open", errno, &path) }
+    })
 }
 
 /// A file as text, or null where there is none (package.json probing).

@@ -106,7 +106,9 @@ fn op_env_unset(rt: &Runtime, name: &str) {
 
 /// Resident memory in bytes, 0 where the system does not tell.
 fn rss() -> f64 {
-    let pages = std::fs::read_to_string("/proc/self/statm").ok().and_then(|text| text.split(' ').nth(1)?.parse::<f64>().ok());
+    let pages = std::fs::read_to_string("/proc/self/statm")
+        .ok()
+        .and_then(|text| text.split(' ').nth(1)?.parse::<f64>().ok());
     pages.unwrap_or(0.0) * rustix::param::page_size() as f64
 }
 

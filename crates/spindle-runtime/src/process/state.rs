@@ -23,9 +23,16 @@ const POOL_SIZE: &str = "UV_THREADPOOL_SIZE";
 impl ProcessState {
     /// The state at the start of a process.
     pub fn new(options: RuntimeOptions, started_ns: u64) -> ProcessState {
-        let pool_size = options.env.iter().find(|(name, _)| name == POOL_SIZE).map(|(_, value)| value.clone());
+        let pool_size =
+            options.env.iter().find(|(name, _)| name == POOL_SIZE).map(|(_, value)| value.clone());
         let title = options.argv0.clone();
-        ProcessState { options, started_ns, title: RefCell::new(title), pool_sized: Cell::new(false), pool_size: RefCell::new(pool_size) }
+        ProcessState {
+            options,
+            started_ns,
+            title: RefCell::new(title),
+            pool_sized: Cell::new(false),
+            pool_size: RefCell::new(pool_size),
+        }
     }
 
     /// The program set or removed a variable of its environment.
