@@ -265,6 +265,8 @@ Module.prototype._compile = function(content, filename, format) {
   let source = plainSource(content);
   if (hooks.stripTypes !== null && /\.[cm]?ts$/.test(filename)) ({ source, format } = hooks.stripTypes(source, filename, format));
   if (format === 'module') return loadEsm(this, filename, source);
+  // In front of the first compilation, which ends the start: what is warm by then gets machine code at its next call.
+  const folder = path.dirname(filename);
   let run;
   try {
     run = wrapperPatched ? (0, eval)(`${Module.wrap(source)}\n//# sourceURL=${filename}`) : op_compile_cjs(source, filename);
@@ -273,7 +275,7 @@ Module.prototype._compile = function(content, filename, format) {
     if (error instanceof SyntaxError) require('internal/errors/stacks').showPlace(error, filename, source);
     throw error;
   }
-  return run.call(this.exports, this.exports, makeRequire(this), this, filename, path.dirname(filename));
+  return run.call(this.exports, this.exports, makeRequire(this), this, filename, folder);
 };
 
 function loadEsm(module, filename, source) {
