@@ -3,7 +3,7 @@
 //! Every error keeps errno, system call and paths to the edge, where one factory makes Node's error of it.
 
 use crate::files::FileRef;
-use crate::op::Filled;
+use crate::op::{Filled, PoolValue};
 use crate::syserr::{failed, failed_at, failed_between};
 use rustix::fd::OwnedFd;
 use rustix::fs::{self, Access, AtFlags, CWD, FileType, Mode, OFlags, Statx, StatxFlags};
@@ -85,33 +85,26 @@ pub fn access(path: &str, mode: i32) -> Result<()> {
 /// Size up to which [`read_whole`] reads a file in one go; a larger one would hold its thread too long.
 const WHOLE_MAX: u64 = 512 << 10;
 
-/// What [`read_whole`] came back with.
-pub enum Whole {
-    /// All of a regular file.
-    Bytes(Vec<u8>),
-    /// Open, but not read: it is large, empty or no regular file.
-    File(OwnedFd),
+/// One `read(2)` into the vector's spare room, of which there must be some; the number of bytes, 0 at the end.
+fn read_more(file: &OwnedFd, bytes: &mut Vec<u8>) -> Result<usize> {
+    io::retry_on_intr(|| io::read(file, rustix::buffer::spare_capacity(bytes))).map_err(|e| failed("read", e))
 }
 
-/// A regular file of at most 512 KB in one go: open, fstat, read to its size, close. Anything else is only opened.
-pub fn read_whole(path: &str, flags: i32) -> Result<Whole> {
+/// The bytes of a regular file of at most 512 KB in one go: open, fstat, read to its size, close. Anything else
+/// (large, empty, no regular file) is only opened.
+pub fn read_whole(path: &str, flags: i32) -> Result<PoolValue> {
     let file = open(path, flags, 0o666)?;
     let stat = fs::statx(&file, c"", AtFlags::EMPTY_PATH, StatxFlags::BASIC_STATS)
         .map_err(|e| failed("fstat", e))?;
     let regular = FileType::from_raw_mode(u32::from(stat.stx_mode)).is_file();
     if !regular || stat.stx_size == 0 || stat.stx_size > WHOLE_MAX {
-        return Ok(Whole::File(file));
+        return Ok(PoolValue::File(file));
     }
     let size = stat.stx_size as usize;
     let mut bytes = Vec::with_capacity(size);
-    while bytes.len() < size {
-        let read = || io::read(&file, rustix::buffer::spare_capacity(&mut bytes));
-        if io::retry_on_intr(read).map_err(|e| failed("read", e))? == 0 {
-            break;
-        }
-    }
+    while bytes.len() < size && read_more(&file, &mut bytes)? > 0 {}
     bytes.truncate(size);
-    Ok(Whole::Bytes(bytes))
+    Ok(PoolValue::Bytes(bytes))
 }
 
 /// A whole file at once: open, read to its end, close.
@@ -120,10 +113,11 @@ pub fn read_file(path: &str, flags: i32) -> Result<Vec<u8>> {
     let size = fs::fstat(&file).map_err(|e| failed("fstat", e))?.st_size;
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     loop {
-        bytes.reserve(bytes.len().clamp(1, 1 << 20));
-        let count = io::retry_on_intr(|| io::read(&file, rustix::buffer::spare_capacity(&mut bytes)))
-            .map_err(|e| failed("read", e))?;
-        if count == 0 {
+        // The one byte beyond a known size is room enough to find the end without growing.
+        if bytes.len() == bytes.capacity() {
+            bytes.reserve(bytes.len().clamp(4 << 10, 1 << 20));
+        }
+        if read_more(&file, &mut bytes)? == 0 {
             return Ok(bytes);
         }
     }

@@ -102,10 +102,7 @@ pub fn op_fs_open(path: PathArg, flags: i32, mode: i32) -> Result<PoolValue, OpE
 /// A small regular file's bytes in one trip, or the number of anything else, opened but not read.
 #[op(pool, after_check)]
 pub fn op_fs_read_whole(path: PathArg, flags: i32) -> Result<PoolValue, OpError> {
-    Ok(match calls::read_whole(&path, flags)? {
-        calls::Whole::Bytes(bytes) => PoolValue::Bytes(bytes),
-        calls::Whole::File(file) => PoolValue::File(file),
-    })
+    calls::read_whole(&path, flags)
 }
 
 /// Opens a file.
