@@ -26,7 +26,7 @@ const OPS: &[(&str, &[OpDef])] = &[
     ),
     ("internal/bootstrap", crate::bootstrap::OPS),
     ("internal/module/loader", crate::module::OPS),
-    ("internal/performance", crate::process::OPS),
+    ("internal/performance", crate::process::CLOCK_OPS),
     ("internal/process/execution", crate::process::EXECUTION_OPS),
     ("internal/process/signals", crate::process::SIGNAL_OPS),
     ("internal/process/stdio", crate::process::OPS),

@@ -5,7 +5,7 @@ mod ops;
 mod state;
 
 pub(crate) use exit::{exit_terminated, fatal, fatal_out_of_memory, leave};
-pub(crate) use ops::{EXECUTION_OPS, OPS, SIGNAL_OPS};
+pub(crate) use ops::{CLOCK_OPS, EXECUTION_OPS, OPS, SIGNAL_OPS};
 pub(crate) use state::ProcessState;
 
 /// `ECANCELED`, with which work withdrawn from the pool's queue completes.

@@ -265,6 +265,9 @@ pub(crate) const EXECUTION_OPS: &[OpDef] = &[
     op_def::<op_process_thrown_site>(),
 ];
 
+/// The ops of internal/performance.
+pub(crate) const CLOCK_OPS: &[OpDef] = &[op_def::<op_process_uptime>()];
+
 /// The ops of internal/process/signals.
 pub(crate) const SIGNAL_OPS: &[OpDef] = &[op_def::<op_signal_start>(), op_def::<op_signal_stop>()];
 
