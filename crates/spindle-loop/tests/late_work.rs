@@ -5,47 +5,16 @@
 
 mod support;
 
-use spindle_loop::{Event, EventLoop, Handle, RunMode, Work, WorkKind};
-use std::any::Any;
-use support::Sim;
+use spindle_loop::{Event, Handle, RunMode, WorkKind};
+use support::{Nothing, Sim};
 
-struct Nothing;
-
-impl Work for Nothing {
-    fn run(&mut self) {}
-
-    fn into_any(self: Box<Self>) -> Box<dyn Any> {
-        self
-    }
-}
-
-/// An immediate that stops itself, as `setImmediate` does.
-struct Immediate {
-    check: Handle,
-    idle: Handle,
-}
-
-impl Immediate {
-    fn start(events: &mut EventLoop) -> Immediate {
-        let (check, idle) = (events.check(), events.idle_silent());
-        events.start(check);
-        events.start(idle);
-        Immediate { check, idle }
-    }
-
-    fn stop(&self, events: &mut EventLoop) {
-        events.stop_handle(self.check);
-        events.stop_handle(self.idle);
-    }
-}
-
-/// The order in which the immediate and the work come.
-fn order(events: &mut EventLoop, immediate: &Immediate) -> Vec<&'static str> {
+/// The order in which the immediate, which stops itself as `setImmediate`'s does, and the work come.
+fn order(sim: &mut Sim, (check, idle): (Handle, Handle)) -> Vec<&'static str> {
     let mut order = Vec::new();
-    while let Some(event) = events.next(RunMode::Default) {
+    while let Some(event) = sim.events.next(RunMode::Default) {
         match event {
             Event::Check { .. } => {
-                immediate.stop(events);
+                stop(sim, (check, idle));
                 order.push("immediate");
             }
             Event::Work { .. } => order.push("work"),
@@ -55,20 +24,25 @@ fn order(events: &mut EventLoop, immediate: &Immediate) -> Vec<&'static str> {
     order
 }
 
+fn stop(sim: &mut Sim, (check, idle): (Handle, Handle)) {
+    sim.events.stop_handle(check);
+    sim.events.stop_handle(idle);
+}
+
 #[test]
 fn before_the_loop_begins() {
     let mut sim = Sim::new();
     sim.events.submit_after_check(WorkKind::Fs, Box::new(Nothing));
-    let immediate = Immediate::start(&mut sim.events);
-    assert_eq!(order(&mut sim.events, &immediate), ["immediate", "work"]);
+    let immediate = sim.immediate("immediate");
+    assert_eq!(order(&mut sim, immediate), ["immediate", "work"]);
 }
 
 #[test]
 fn ordinary_work_is_not_kept_back() {
     let mut sim = Sim::new();
     sim.events.submit(WorkKind::Fs, Box::new(Nothing));
-    let immediate = Immediate::start(&mut sim.events);
-    assert_eq!(order(&mut sim.events, &immediate), ["work", "immediate"]);
+    let immediate = sim.immediate("immediate");
+    assert_eq!(order(&mut sim, immediate), ["work", "immediate"]);
 }
 
 #[test]
@@ -77,19 +51,19 @@ fn from_a_timer() {
     sim.timer("t", 5, 0);
     assert!(matches!(sim.events.next(RunMode::Default), Some(Event::Timer { .. })));
     sim.events.submit_after_check(WorkKind::Fs, Box::new(Nothing));
-    let immediate = Immediate::start(&mut sim.events);
-    assert_eq!(order(&mut sim.events, &immediate), ["immediate", "work"]);
+    let immediate = sim.immediate("immediate");
+    assert_eq!(order(&mut sim, immediate), ["immediate", "work"]);
 }
 
 #[test]
 fn from_the_check_phase() {
     let mut sim = Sim::new();
-    let first = Immediate::start(&mut sim.events);
+    let first = sim.immediate("immediate");
     assert!(matches!(sim.events.next(RunMode::Default), Some(Event::Check { .. })));
-    first.stop(&mut sim.events);
+    stop(&mut sim, first);
     sim.events.submit_after_check(WorkKind::Fs, Box::new(Nothing));
-    let second = Immediate::start(&mut sim.events);
-    assert_eq!(order(&mut sim.events, &second), ["immediate", "work"]);
+    let second = sim.immediate("immediate");
+    assert_eq!(order(&mut sim, second), ["immediate", "work"]);
 }
 
 #[test]
