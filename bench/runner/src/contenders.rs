@@ -5,6 +5,17 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// What a contender is in the comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The one that must meet the bars.
+    Ours,
+    /// Whom it competes with.
+    Peer,
+    /// No competitor, but what the machine allows at best.
+    Floor,
+}
+
 /// A program that runs benchmarks.
 #[derive(Debug)]
 pub struct Contender {
@@ -12,8 +23,8 @@ pub struct Contender {
     pub name: &'static str,
     /// The first line of what `--version` prints.
     pub version: String,
-    /// Whether this is the one that must meet the bars.
-    pub ours: bool,
+    /// What it is in the comparison.
+    pub role: Role,
     /// The executable.
     pub exe: PathBuf,
     /// Arguments before the benchmark's program.
@@ -35,12 +46,13 @@ impl Contender {
     }
 }
 
-/// Spindle, if it is there, and every peer in `bench/peers` or on the `PATH`.
+/// Spindle, if it is there, and every peer in `bench/peers` or on the `PATH`, to run what is in that folder of `bench/`.
 ///
 /// # Errors
 /// A `--bin` that does not run, or nothing to measure at all.
-pub fn runtimes(bin: Option<PathBuf>) -> Result<Vec<Contender>, String> {
+pub fn runtimes(bin: Option<PathBuf>, programs: &str) -> Result<Vec<Contender>, String> {
     let mut found = Vec::new();
+    let runtime = |name, exe, args| runtime(name, exe, args, programs);
     match bin {
         Some(exe) => {
             found.push(runtime("spindle", exe.clone(), &[]).ok_or(format!("{} does not run", exe.display()))?)
@@ -56,16 +68,33 @@ pub fn runtimes(bin: Option<PathBuf>) -> Result<Vec<Contender>, String> {
     if found.is_empty() { Err("no runtime found; see bench/README.md".into()) } else { Ok(found) }
 }
 
-fn runtime(name: &'static str, exe: PathBuf, args: &'static [&'static str]) -> Option<Contender> {
+fn runtime(
+    name: &'static str,
+    exe: PathBuf,
+    args: &'static [&'static str],
+    programs: &str,
+) -> Option<Contender> {
     let version = version(&exe)?;
     Some(Contender {
         name,
         version,
-        ours: name == "spindle",
+        role: if name == "spindle" { Role::Ours } else { Role::Peer },
         exe,
         args,
-        programs: Some(bench_folder().join("js")),
+        programs: Some(bench_folder().join(programs)),
     })
+}
+
+/// The HTTP servers: the runtimes, and the raw server in C, built here.
+///
+/// # Errors
+/// As [`runtimes`], or the C compiler's message.
+pub fn servers(bin: Option<PathBuf>) -> Result<Vec<Contender>, String> {
+    let mut found = runtimes(bin, "http")?;
+    let exe = compile("http/epoll_server.c", "epoll-server", &[])?;
+    let version = version(&exe).ok_or(format!("{} does not run", exe.display()))?;
+    found.push(Contender { name: "raw", version, role: Role::Floor, exe, args: &[], programs: None });
+    Ok(found)
 }
 
 /// The two loop programs: `spindle-loop-bench` beside this program, and its libuv twin, built here.
@@ -79,29 +108,33 @@ pub fn loops() -> Result<Vec<Contender>, String> {
         .into_iter()
         .map(|(name, exe)| {
             let version = version(&exe).ok_or(format!("{} does not run", exe.display()))?;
-            Ok(Contender { name, version, ours: name == "spindle-loop", exe, args: &[], programs: None })
+            let role = if name == "libuv" { Role::Peer } else { Role::Ours };
+            Ok(Contender { name, version, role, exe, args: &[], programs: None })
         })
         .collect()
 }
 
 fn build_libuv_twin() -> Result<PathBuf, String> {
-    let exe = build_folder()?.join("libuv-bench");
+    compile("loop/libuv_bench.c", "libuv-bench", &["-luv", "-pthread"]).map_err(|error| {
+        format!(
+            "{error}cannot build the libuv twin. libuv's header and library are needed: `libuv1-dev` on Debian and \
+             Ubuntu, `libuv-devel` on Fedora, `libuv` with Homebrew"
+        )
+    })
+}
+
+/// Compiles a C program of `bench/` into the folder of this program.
+fn compile(source: &str, name: &str, libraries: &[&str]) -> Result<PathBuf, String> {
+    let exe = build_folder()?.join(name);
     let compiler = std::env::var_os("CC").unwrap_or_else(|| OsString::from("cc"));
     let output = Command::new(&compiler)
         .args(["-O2", "-Wall", "-Wextra", "-o"])
         .arg(&exe)
-        .arg(bench_folder().join("loop/libuv_bench.c"))
-        .args(["-luv", "-pthread"])
+        .arg(bench_folder().join(source))
+        .args(libraries)
         .output()
         .map_err(|error| format!("no C compiler ({}): {error}", compiler.display()))?;
-    if output.status.success() {
-        return Ok(exe);
-    }
-    Err(format!(
-        "{}cannot build the libuv twin. libuv's header and library are needed: `libuv1-dev` on Debian and \
-         Ubuntu, `libuv-devel` on Fedora, `libuv` with Homebrew",
-        String::from_utf8_lossy(&output.stderr)
-    ))
+    if output.status.success() { Ok(exe) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
 }
 
 fn version(exe: &Path) -> Option<String> {

@@ -10,6 +10,8 @@
 #![allow(clippy::disallowed_methods, reason = "a stopwatch reads the clock; nothing here runs in Spindle")]
 
 mod contenders;
+mod http;
+mod load;
 mod options;
 mod report;
 mod sample;
@@ -38,7 +40,11 @@ fn run() -> Result<(), String> {
         println!("{}", options::USAGE);
         return Ok(());
     }
-    let suite = if options.against_libuv { suite::LOOP } else { suite::JS };
+    let suite = match (options.against_libuv, options.http) {
+        (true, _) => suite::LOOP,
+        (_, true) => suite::HTTP,
+        _ => suite::JS,
+    };
     let benches: Vec<&Bench> = suite.iter().filter(|bench| options.selects(bench)).collect();
     if options.list {
         benches.iter().for_each(|bench| println!("{:<22}{}", bench.name, bench.about));
@@ -47,8 +53,14 @@ fn run() -> Result<(), String> {
     if let Some(cpu) = options.pin {
         sample::pin_to(cpu)?;
     }
-    let contenders =
-        if options.against_libuv { contenders::loops()? } else { contenders::runtimes(options.bin.clone())? };
+    let contenders = match (options.against_libuv, options.http || options.soak.is_some()) {
+        (true, _) => contenders::loops()?,
+        (_, true) => contenders::servers(options.bin.clone())?,
+        _ => contenders::runtimes(options.bin.clone(), "js")?,
+    };
+    if let Some(seconds) = options.soak {
+        return http::soak(&contenders[0], "hello.js", seconds);
+    }
     report::print_head(&contenders, &options);
     let mut rows = Vec::new();
     for bench in benches {

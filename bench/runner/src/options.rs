@@ -7,6 +7,8 @@ use std::path::PathBuf;
 pub const USAGE: &str = "\
 usage: spindle-bench [options]
   --loop          compare spindle-loop with libuv instead of the runtimes
+  --http          compare HTTP servers, with a raw epoll server in C among them (two cores: server and load)
+  --soak SECONDS  load Spindle's HTTP server for so long and print rate, latency, errors and memory
   --runs N        samples per program (default 11)
   --filter NAME   only benchmarks whose name contains NAME; may be given more than once
   --bin FILE      the Spindle to measure (default: the `spindle` beside this program)
@@ -19,6 +21,10 @@ usage: spindle-bench [options]
 pub struct Options {
     /// The loop suite, not the JavaScript suite.
     pub against_libuv: bool,
+    /// The HTTP suite.
+    pub http: bool,
+    /// Only load Spindle's server, for this many seconds.
+    pub soak: Option<u64>,
     /// Samples per contender and benchmark, at least 1.
     pub runs: usize,
     /// Parts of names; empty selects every benchmark.
@@ -43,6 +49,8 @@ impl Options {
     pub fn parse(mut args: impl Iterator<Item = String>) -> Result<Options, String> {
         let mut options = Options {
             against_libuv: false,
+            http: false,
+            soak: None,
             runs: 11,
             filters: Vec::new(),
             bin: None,
@@ -55,9 +63,11 @@ impl Options {
             let mut value = || args.next().ok_or(format!("{arg} needs a value\n{USAGE}"));
             match arg.as_str() {
                 "--loop" => options.against_libuv = true,
+                "--http" => options.http = true,
+                "--soak" => options.soak = Some(number(&value()?)?),
                 "--list" => options.list = true,
                 "--help" | "-h" => options.help = true,
-                "--runs" => options.runs = number(&value()?)?.max(1),
+                "--runs" => options.runs = number::<usize>(&value()?)?.max(1),
                 "--pin" => options.pin = Some(number(&value()?)?),
                 "--filter" => options.filters.push(value()?),
                 "--bin" => options.bin = Some(value()?.into()),
@@ -74,7 +84,7 @@ impl Options {
     }
 }
 
-fn number(text: &str) -> Result<usize, String> {
+fn number<T: std::str::FromStr>(text: &str) -> Result<T, String> {
     text.parse().map_err(|_| format!("not a number: {text}"))
 }
 

@@ -1,6 +1,6 @@
 //! Turns samples into verdicts, the table and the JSON file. It measures nothing.
 
-use crate::contenders::Contender;
+use crate::contenders::{Contender, Role};
 use crate::options::Options;
 use crate::stats::{self, Ratio};
 use crate::suite::{Bench, Rival};
@@ -41,10 +41,13 @@ impl<'a> Row<'a> {
 fn judge(bench: &Bench, contenders: &[Contender], columns: &[Column]) -> Verdict {
     let measured =
         || contenders.iter().zip(columns).filter_map(|(who, column)| Some((who, column.as_ref().ok()?)));
-    let ours = measured().find(|(who, _)| who.ours).map(|(_, samples)| samples);
+    let ours = measured().find(|(who, _)| who.role == Role::Ours).map(|(_, samples)| samples);
     let wanted = bench.bar.map_or(Rival::BestPeer, |bar| bar.rival);
     let rival = measured()
-        .filter(|(who, _)| !who.ours && (wanted == Rival::BestPeer || wanted == Rival::Named(who.name)))
+        .filter(|(who, _)| match wanted {
+            Rival::BestPeer => who.role == Role::Peer,
+            Rival::Named(name) => who.name == name,
+        })
         .min_by(|(_, a), (_, b)| stats::median(a).total_cmp(&stats::median(b)));
     match (ours, rival, bench.bar) {
         (Some(ours), Some((rival, theirs)), bar) => {
@@ -64,6 +67,7 @@ pub fn print_head(contenders: &[Contender], options: &Options) {
         println!("{}: {} ({})", contender.name, contender.version, contender.exe.display());
     }
     let cores = match options.pin {
+        _ if options.http => "the server on core 0, the load on core 1".to_string(),
         Some(cpu) => format!("on core {cpu}"),
         None => "on all cores".to_string(),
     };

@@ -34,6 +34,9 @@ pub fn pin_to(cpu: usize) -> Result<(), String> {
 /// # Errors
 /// Why there is none: the program failed, hung or printed no figure.
 pub fn take(contender: &Contender, bench: &Bench) -> Result<f64, String> {
+    if matches!(bench.figure, Figure::RequestTime | Figure::RequestCpu) {
+        return crate::http::take(contender, bench.program, bench.figure);
+    }
     if bench.figure == Figure::WallTime {
         let mut times = Vec::with_capacity(LAUNCHES);
         for _ in 0..LAUNCHES {

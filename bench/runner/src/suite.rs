@@ -25,6 +25,10 @@ pub enum Figure {
     WallTime,
     /// The process' peak resident memory in MB (10^6 bytes).
     PeakMemory,
+    /// Microseconds a request of an HTTP server under full load: a million over this is requests a second.
+    RequestTime,
+    /// Microseconds of the server's processor time a request.
+    RequestCpu,
 }
 
 impl Figure {
@@ -33,6 +37,7 @@ impl Figure {
         match self {
             Figure::OwnTime | Figure::WallTime => "ms",
             Figure::PeakMemory => "MB",
+            Figure::RequestTime | Figure::RequestCpu => "us",
         }
     }
 }
@@ -73,6 +78,17 @@ const fn empty(name: &'static str, figure: Figure, about: &'static str) -> Bench
     Bench { name, about, program: "empty.js", figure, bar: against("bun", 1.0) }
 }
 
+/// A server of `bench/http` under load.
+const fn http(
+    name: &'static str,
+    program: &'static str,
+    figure: Figure,
+    bar: Option<Bar>,
+    about: &'static str,
+) -> Bench {
+    Bench { name, about, program, figure, bar }
+}
+
 /// A benchmark of both loop programs.
 const fn twin(name: &'static str, about: &'static str) -> Bench {
     Bench { name, about, program: name, figure: Figure::OwnTime, bar: best(1.0) }
@@ -93,6 +109,14 @@ pub const JS: &[Bench] = &[
     js("read-file-64", "read-file-64.js", against("node", 0.8), "fs.readFile of 1 KB, 64 in flight"),
     empty("start-up", Figure::WallTime, "an empty program from exec to exit"),
     empty("peak-memory", Figure::PeakMemory, "peak resident memory of an empty program"),
+];
+
+/// HTTP servers: Spindle, its peers, and (for hello) the raw server in C.
+#[rustfmt::skip]
+pub const HTTP: &[Bench] = &[
+    http("http-hello", "hello.js", Figure::RequestTime, against("raw", 1.0 / 0.85), "a short text, 64 keep-alive connections: time a request"),
+    http("http-hello-cpu", "hello.js", Figure::RequestCpu, best(1.0), "the same: the server's processor time a request"),
+    http("http-json", "json.js", Figure::RequestTime, best(1.0), "a JSON body in, headers read, JSON out: time a request"),
 ];
 
 /// spindle-loop against libuv.

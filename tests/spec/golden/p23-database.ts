@@ -1,0 +1,41 @@
+// P23. The article's database, with `extends EventEmitter`, which its text lacks: querying before the connection stands
+// throws, awaiting it or passing a callback works.
+// kind: order
+import { EventEmitter } from 'node:events';
+
+class Database extends EventEmitter {
+  private connected = false;
+
+  connect(done?: () => void): Promise<void> {
+    return new Promise<void>((resolve) => {
+      setImmediate(() => {
+        this.connected = true;
+        this.emit('ready');
+        done?.();
+        resolve();
+      });
+    });
+  }
+
+  query(sql: string): string[] {
+    if (!this.connected) throw new Error('Not connected!');
+    return [`row 1 of ${sql}`, `row 2 of ${sql}`];
+  }
+}
+
+const early = new Database();
+early.on('ready', () => console.log('ready'));
+void early.connect();
+try {
+  early.query('SELECT * FROM users');
+} catch (error) {
+  console.log((error as Error).message);
+}
+
+const promised: Database = new Database();
+await promised.connect();
+console.log(promised.query('SELECT * FROM users'));
+
+const called = new Database();
+called.connect(() => console.log(called.query('SELECT * FROM orders') satisfies string[]));
+console.log('last line');
