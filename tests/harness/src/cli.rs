@@ -21,6 +21,8 @@ Runs the cases of tests/spec whose name contains one of the filters; all of them
   --jobs N         cases at a time, order cases aside, which run alone (default: 2)
   --bless          rewrites the expectations that do not hold: Node's own files with Node,
                    `name.spindle.out` and so on with another runtime
+  --node DIR       runs Node's own tests in DIR/test instead, as far as tests/node/expectations.txt
+                   lists them; with --bless and a filter, adds those it names
   --keep           keeps the working directories of failed cases
   --help           prints this
 ";
@@ -52,6 +54,8 @@ pub struct Options {
     pub jobs: Option<usize>,
     /// `--bless`.
     pub bless: bool,
+    /// `--node`.
+    pub node: Option<PathBuf>,
     /// `--keep`.
     pub keep: bool,
     /// `--help`.
@@ -78,6 +82,7 @@ impl Options {
                 "--runtime" => options.runtime = Some(value()?),
                 "--cases" => options.cases = Some(value()?.into()),
                 "--skip" => options.skips.push(value()?),
+                "--node" => options.node = Some(value()?.into()),
                 "--times" => options.times = Some(positive(flag, &value()?)?),
                 "--jobs" | "--test-threads" => options.jobs = Some(positive(flag, &value()?)?),
                 "--exact" => options.exact = true,

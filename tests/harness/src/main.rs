@@ -14,6 +14,7 @@ mod diff;
 mod expect;
 mod form;
 mod header;
+mod node_tests;
 mod pattern;
 mod process;
 mod report;
@@ -27,6 +28,7 @@ use std::process::ExitCode;
 
 use case::Case;
 use cli::Options;
+use node_tests::NodeTests;
 use report::Report;
 use runner::{Plan, Verdict};
 use runtime::Runtime;
@@ -52,6 +54,9 @@ fn run() -> Result<bool, String> {
         print!("{}", cli::USAGE);
         return Ok(true);
     }
+    if let Some(root) = &options.node {
+        return run_node_tests(root, &options);
+    }
     let root = match &options.cases {
         Some(dir) => dir.clone(),
         None => nearest_cases()?,
@@ -65,6 +70,18 @@ fn run() -> Result<bool, String> {
         return Ok(true);
     }
     run_cases(&cases, &options)
+}
+
+fn run_node_tests(root: &Path, options: &Options) -> Result<bool, String> {
+    let tests = NodeTests {
+        root: std::path::absolute(root).map_err(|e| e.to_string())?,
+        bin: find_bin(options.bin.as_deref())?,
+        jobs: options.jobs.unwrap_or(DEFAULT_JOBS),
+        bless: options.bless,
+    };
+    let list =
+        nearest("tests/node/expectations.txt").ok_or("no tests/node/expectations.txt above this folder")?;
+    tests.run(&list, &|name| options.selects(name))
 }
 
 fn run_cases(cases: &[Case], options: &Options) -> Result<bool, String> {
@@ -119,14 +136,13 @@ fn rerun(plan: &Plan, case: &Case, options: &Options) -> String {
 
 /// The nearest `tests/spec` above the working directory, else above this program.
 fn nearest_cases() -> Result<PathBuf, String> {
+    nearest("tests/spec").ok_or_else(|| "no tests/spec above this folder; see --cases".into())
+}
+
+fn nearest(path: &str) -> Option<PathBuf> {
     let starts = [env::current_dir(), env::current_exe()];
-    starts
-        .iter()
-        .flatten()
-        .flat_map(|start| start.ancestors())
-        .map(|dir| dir.join("tests/spec"))
-        .find(|dir| dir.is_dir())
-        .ok_or_else(|| "no tests/spec above this folder; see --cases".into())
+    let folders = starts.iter().flatten().flat_map(|start| start.ancestors());
+    folders.map(|dir| dir.join(path)).find(|found| found.exists())
 }
 
 /// The runtime's absolute path. Links are not resolved: the file name tells which runtime it is.
