@@ -33,6 +33,24 @@ pub trait IntoJs {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Latin1(pub Vec<u8>);
 
+/// An item of an array of numbers and texts.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Mixed {
+    /// A number.
+    Number(f64),
+    /// A string.
+    Text(Latin1),
+}
+
+impl IntoJs for Mixed {
+    fn into_js(self, call: &mut OpCall<'_>) -> Result<(), OpError> {
+        match self {
+            Mixed::Number(value) => value.into_js(call),
+            Mixed::Text(text) => text.into_js(call),
+        }
+    }
+}
+
 /// A file descriptor number, as JavaScript has it (0 or more).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Fd(pub i32);
@@ -127,6 +145,64 @@ impl OpCall<'_> {
             Some(chars) => Ok(read(chars)),
             None => Err(OpError::Thrown),
         }
+    }
+
+    /// Appends argument `index`, a string or undefined, as UTF-8; lone surrogates become U+FFFD.
+    ///
+    /// # Errors
+    /// As [`OpCall::str_arg`].
+    #[inline]
+    pub fn append_utf8(&mut self, index: usize, out: &mut Vec<u8>) -> Result<(), OpError> {
+        if self.is_undefined(index) {
+            return Ok(());
+        }
+        self.with_chars(index, |chars| chars.append_utf8(out))
+    }
+
+    /// Appends argument `index`, a string or undefined, as one byte a unit: Latin-1, higher bits are dropped.
+    ///
+    /// # Errors
+    /// As [`OpCall::str_arg`].
+    #[inline]
+    pub fn append_latin1(&mut self, index: usize, out: &mut Vec<u8>) -> Result<(), OpError> {
+        if self.is_undefined(index) {
+            return Ok(());
+        }
+        self.with_chars(index, |chars| match chars {
+            Chars::Latin1(bytes) => out.extend_from_slice(bytes),
+            Chars::Utf16(units) => out.extend(units.iter().map(|unit| *unit as u8)),
+        })
+    }
+
+    /// Length of argument `index`, a string or undefined, in UTF-16 units.
+    ///
+    /// # Errors
+    /// As [`OpCall::str_arg`].
+    pub fn string_length(&mut self, index: usize) -> Result<usize, OpError> {
+        if self.is_undefined(index) {
+            return Ok(0);
+        }
+        self.with_chars(index, |chars| match chars {
+            Chars::Latin1(bytes) => bytes.len(),
+            Chars::Utf16(units) => units.len(),
+        })
+    }
+
+    /// Length of argument `index`, a string or undefined, as UTF-8.
+    ///
+    /// # Errors
+    /// As [`OpCall::str_arg`].
+    #[inline]
+    pub fn utf8_length(&mut self, index: usize) -> Result<usize, OpError> {
+        if self.is_undefined(index) {
+            return Ok(0);
+        }
+        self.with_chars(index, |chars| match chars {
+            Chars::Latin1(bytes) => bytes.len() + bytes.iter().filter(|byte| !byte.is_ascii()).count(),
+            Chars::Utf16(units) => char::decode_utf16(units.iter().copied())
+                .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER).len_utf8())
+                .sum(),
+        })
     }
 
     fn number_arg(&self, index: usize, wanted: &str) -> Result<f64, OpError> {
@@ -411,7 +487,7 @@ macro_rules! list_into_js {
         }
     )*};
 }
-list_into_js!(String, Latin1, i32, u32, Option<String>, Vec<u8>);
+list_into_js!(String, Latin1, Mixed, i32, u32, Option<String>, Vec<u8>);
 
 macro_rules! tuple_into_js {
     ($($name:ident $index:tt),*) => {

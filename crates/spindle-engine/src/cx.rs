@@ -38,6 +38,8 @@ pub(crate) struct State {
     pub(crate) pins: Pins,
     pub(crate) memory: MemoryWatch,
     pub(crate) error_factory: RefCell<Option<Global>>,
+    /// The function that answers for modules.
+    pub(crate) module_hook: RefCell<Option<Global>>,
     /// FinalizationRegistry callbacks that wait for `run_finalizers`.
     pub(crate) cleanups: RefCell<Vec<Global>>,
     /// Where the exception last taken was thrown (a SavedFrame, or null).
@@ -83,6 +85,8 @@ pub enum Arg<'a> {
     Num(f64),
     /// A string.
     Str(&'a str),
+    /// A string of code points below 256, one byte each.
+    Latin1(&'a [u8]),
     /// Bytes, which become an `ArrayBuffer` without a copy; see [`Arg::bytes`]. Taken by the call.
     Bytes(Cell<Vec<u8>>),
     /// Numbers, which become a `Float64Array` without a copy; see [`Arg::floats`]. Taken by the call.
@@ -255,6 +259,7 @@ impl Cx {
             Arg::Num(value) => number(*value),
             Arg::Global(global) => global.value(&self.state().globals),
             Arg::Str(text) => return self.push_text(text),
+            Arg::Latin1(bytes) => return self.push_string(strings::new_latin1(self.raw, bytes)),
             Arg::Bytes(bytes) => {
                 return self.push_object(crate::buffers::array_buffer(self.raw, bytes.take()));
             }
@@ -267,7 +272,11 @@ impl Cx {
     }
 
     fn push_text(&mut self, text: &str) -> bool {
-        let Some(value) = strings::new_string(self.raw, text) else { return false };
+        self.push_string(strings::new_string(self.raw, text))
+    }
+
+    fn push_string(&mut self, string: Option<Value>) -> bool {
+        let Some(value) = string else { return false };
         self.roots().push(value);
         true
     }
@@ -295,6 +304,12 @@ impl Cx {
     /// Registers the function that turns an [`crate::OpError`] into an error object; see there for its arguments.
     pub fn set_error_factory(&mut self, factory: Global) {
         *self.state().error_factory.borrow_mut() = Some(factory);
+    }
+
+    /// Asks the system for the time zone again: the variable `TZ` has changed.
+    pub fn reset_time_zone(&self) {
+        // SAFETY: drops what the engine remembers of the zone; needs no context.
+        unsafe { mozjs::jsapi::JS::ResetTimeZone() }
     }
 
     /// Whether the runtime started from the self-hosted cache; without it, a start takes some 10 ms more.

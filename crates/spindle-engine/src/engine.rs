@@ -12,6 +12,7 @@ use crate::host::{EngineHost, HostRef};
 use crate::interrupt::{self, InterruptShared};
 use crate::jobs::{self, Jobs};
 use crate::memory::{self, GcStress, MemoryWatch};
+use crate::modules;
 use crate::pins::Pins;
 use crate::realm;
 use crate::rejections;
@@ -330,6 +331,7 @@ pub fn run<R>(
     f: impl FnOnce(&mut Cx) -> R,
 ) -> Result<R, EngineError> {
     let claim = Process::get(options.build_id)?.claim_thread()?;
+    crate::messages::install();
     let context = RawContext::new()?;
     let raw = context.0;
     let runtime = Runtime::new(claim, context, &options, host);
@@ -381,6 +383,7 @@ impl Runtime {
             pins: Pins::default(),
             memory: MemoryWatch::new(options.heap_soft_limit, options.total_soft_limit),
             error_factory: RefCell::default(),
+            module_hook: RefCell::default(),
             cleanups: RefCell::default(),
             thrown_stack: Box::<Heap<_>>::default(),
             tasks,
@@ -398,6 +401,7 @@ impl Runtime {
             js::SetHostCleanupFinalizationRegistryCallback(raw, Some(memory::on_finalization), data);
             state.tasks.install(raw);
         }
+        modules::install_hooks(raw);
         Runtime {
             state: ManuallyDrop::new(state),
             queue: jobs::install_queue(raw),
@@ -473,6 +477,7 @@ impl Drop for Closing<'_> {
         state.rejections.borrow_mut().clear();
         state.cleanups.borrow_mut().clear();
         state.error_factory.borrow_mut().take();
+        state.module_hook.borrow_mut().take();
         state.thrown_stack.set(std::ptr::null_mut());
         state.main_global.set(std::ptr::null_mut());
         state.globals.close();

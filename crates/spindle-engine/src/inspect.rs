@@ -1,10 +1,12 @@
 //! What kind of object a value is, without running any of its code; `util.inspect` prints by it.
 
+use crate::ops::OpCall;
 use crate::root::Local;
-use crate::scope::Scope;
+use crate::scope::{JsResult, Scope};
+use mozjs::context::RawJSContext;
 use mozjs::glue;
 use mozjs::jsapi::{self as js, ESClass, JSObject, Value};
-use mozjs::jsval::{NullValue, UndefinedValue};
+use mozjs::jsval::{NullValue, ObjectValue, UndefinedValue};
 use mozjs::rooted;
 use std::ffi::CStr;
 
@@ -68,55 +70,204 @@ pub enum ObjectKind {
     WeakRef = 26,
 }
 
+impl OpCall<'_> {
+    /// The kind of argument `index`.
+    #[inline]
+    pub fn object_kind(&self, index: usize) -> ObjectKind {
+        kind_of(self.raw(), self.value(index))
+    }
+}
+
+/// The kind of a value; neither collects nor runs JavaScript.
+fn kind_of(raw: *mut RawJSContext, value: Value) -> ObjectKind {
+    if !value.is_object() {
+        return ObjectKind::Other;
+    }
+    let object = value.to_object();
+    let class = class_of(object);
+    match cached_prototype(class) {
+        // `arguments` objects share the prototype.
+        js::JSProtoKey::JSProto_Object if class_name(object) == b"Object" => ObjectKind::Other,
+        js::JSProtoKey::JSProto_Array => ObjectKind::Array,
+        js::JSProtoKey::JSProto_Function => ObjectKind::Function,
+        js::JSProtoKey::JSProto_Map => ObjectKind::Map,
+        js::JSProtoKey::JSProto_Set => ObjectKind::Set,
+        js::JSProtoKey::JSProto_Date => ObjectKind::Date,
+        _ => named_kind(raw, object),
+    }
+}
+
+/// The standard class whose prototype objects of this class have at first, as the class's flags say.
+fn cached_prototype(class: &js::JSClass) -> js::JSProtoKey {
+    const NAMED: [js::JSProtoKey; 6] = [
+        js::JSProtoKey::JSProto_Object,
+        js::JSProtoKey::JSProto_Array,
+        js::JSProtoKey::JSProto_Function,
+        js::JSProtoKey::JSProto_Map,
+        js::JSProtoKey::JSProto_Set,
+        js::JSProtoKey::JSProto_Date,
+    ];
+    let number = class.flags >> js::JSCLASS_CACHED_PROTO_SHIFT;
+    NAMED.into_iter().find(|key| *key as u32 == number).unwrap_or(js::JSProtoKey::JSProto_Null)
+}
+
+unsafe extern "C" {
+    /// `js::ModuleNamespaceObject::isInstance(HandleValue)`.
+    #[link_name = "\u{1}_ZN2js21ModuleNamespaceObject10isInstanceEN2JS6HandleINS1_5ValueEEE"]
+    fn is_module_namespace(value: js::HandleValue) -> bool;
+}
+
+/// To the engine a module's namespace is a proxy, of a family of its own.
+fn is_namespace(object: *mut JSObject) -> bool {
+    let value = ObjectValue(object);
+    // SAFETY: the object is live, and nothing collects while its handle is in use.
+    unsafe { is_module_namespace(js::Handle::from_marked_location(&raw const value)) }
+}
+
+fn named_kind(raw: *mut RawJSContext, object: *mut JSObject) -> ObjectKind {
+    match class_name(object) {
+        b"Proxy" if is_namespace(object) => ObjectKind::Namespace,
+        b"Proxy" => ObjectKind::Proxy,
+        b"WeakMap" => ObjectKind::WeakMap,
+        b"WeakSet" => ObjectKind::WeakSet,
+        b"DataView" => ObjectKind::DataView,
+        b"Generator" | b"AsyncGenerator" => ObjectKind::Generator,
+        b"Symbol" => ObjectKind::Symbol,
+        b"WeakRef" => ObjectKind::WeakRef,
+        // SAFETY: the object is live and this does not collect.
+        _ if unsafe { js::JS_IsTypedArrayObject(object) } => ObjectKind::TypedArray,
+        _ => builtin_kind(raw, object),
+    }
+}
+
+fn builtin_kind(raw: *mut RawJSContext, object: *mut JSObject) -> ObjectKind {
+    rooted!(in(raw) let object = object);
+    let mut class = ESClass::Other;
+    // SAFETY: the handle is rooted; no proxy comes here, so nothing can throw.
+    unsafe { js::GetBuiltinClass(raw, object.handle().into(), &mut class) };
+    match class {
+        ESClass::Array => ObjectKind::Array,
+        ESClass::Function => ObjectKind::Function,
+        ESClass::Map => ObjectKind::Map,
+        ESClass::Set => ObjectKind::Set,
+        ESClass::Promise => ObjectKind::Promise,
+        ESClass::Date => ObjectKind::Date,
+        ESClass::RegExp => ObjectKind::RegExp,
+        ESClass::Error => ObjectKind::Error,
+        ESClass::MapIterator => ObjectKind::MapIterator,
+        ESClass::SetIterator => ObjectKind::SetIterator,
+        ESClass::Arguments => ObjectKind::Arguments,
+        ESClass::Number => ObjectKind::Number,
+        ESClass::String => ObjectKind::String,
+        ESClass::Boolean => ObjectKind::Boolean,
+        ESClass::BigInt => ObjectKind::BigInt,
+        ESClass::ArrayBuffer => ObjectKind::ArrayBuffer,
+        ESClass::SharedArrayBuffer => ObjectKind::SharedArrayBuffer,
+        ESClass::Object | ESClass::Other => ObjectKind::Other,
+    }
+}
+
+/// What an iterator over a `Map` or `Set` yields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Yields {
+    /// Keys.
+    Keys,
+    /// Values.
+    Values,
+    /// Pairs of both.
+    Entries,
+}
+
+/// Reserved slots of the engine's iterators over `Map` and `Set` (`js::TableIteratorObject`).
+mod table_iterator {
+    pub(super) const TARGET: u32 = 0;
+    pub(super) const KIND: u32 = 1;
+    pub(super) const SEEN: u32 = 3;
+    pub(super) const COUNT: u32 = 6;
+}
+
 impl<'s> Scope<'s> {
     /// The kind of a value.
     pub fn object_kind(&self, value: Local<'_>) -> ObjectKind {
-        let value = self.value(value);
-        if !value.is_object() {
-            return ObjectKind::Other;
-        }
-        let object = value.to_object();
-        match class_name(object) {
-            b"Proxy" => ObjectKind::Proxy,
-            b"Module" | b"ModuleNamespace" => ObjectKind::Namespace,
-            b"WeakMap" => ObjectKind::WeakMap,
-            b"WeakSet" => ObjectKind::WeakSet,
-            b"DataView" => ObjectKind::DataView,
-            b"Generator" | b"AsyncGenerator" => ObjectKind::Generator,
-            b"Symbol" => ObjectKind::Symbol,
-            b"WeakRef" => ObjectKind::WeakRef,
-            // SAFETY: the object is live and this does not collect.
-            _ if unsafe { js::JS_IsTypedArrayObject(object) } => ObjectKind::TypedArray,
-            _ => self.builtin_kind(object),
-        }
+        kind_of(self.raw(), self.value(value))
     }
 
-    fn builtin_kind(&self, object: *mut JSObject) -> ObjectKind {
-        let raw = self.raw();
-        rooted!(in(raw) let object = object);
-        let mut class = ESClass::Other;
-        // SAFETY: the handle is rooted; no proxy comes here, so nothing can throw.
-        unsafe { js::GetBuiltinClass(raw, object.handle().into(), &mut class) };
-        match class {
-            ESClass::Array => ObjectKind::Array,
-            ESClass::Function => ObjectKind::Function,
-            ESClass::Map => ObjectKind::Map,
-            ESClass::Set => ObjectKind::Set,
-            ESClass::Promise => ObjectKind::Promise,
-            ESClass::Date => ObjectKind::Date,
-            ESClass::RegExp => ObjectKind::RegExp,
-            ESClass::Error => ObjectKind::Error,
-            ESClass::MapIterator => ObjectKind::MapIterator,
-            ESClass::SetIterator => ObjectKind::SetIterator,
-            ESClass::Arguments => ObjectKind::Arguments,
-            ESClass::Number => ObjectKind::Number,
-            ESClass::String => ObjectKind::String,
-            ESClass::Boolean => ObjectKind::Boolean,
-            ESClass::BigInt => ObjectKind::BigInt,
-            ESClass::ArrayBuffer => ObjectKind::ArrayBuffer,
-            ESClass::SharedArrayBuffer => ObjectKind::SharedArrayBuffer,
-            ESClass::Object | ESClass::Other => ObjectKind::Other,
+    /// What an iterator over a `Map` or `Set` still has to yield, without moving it: the collection (undefined once it is
+    /// done), how many of its members the iterator has passed, and what it yields. None if it is no such iterator.
+    pub fn table_iterator(&mut self, value: Local<'_>) -> Option<(Local<'s>, u32, Yields)> {
+        let kind = self.object_kind(value);
+        if !matches!(kind, ObjectKind::MapIterator | ObjectKind::SetIterator) {
+            return None;
         }
+        let object = self.value(value).to_object();
+        if class_of(object).flags >> js::JSCLASS_RESERVED_SLOTS_SHIFT & 0xff != table_iterator::COUNT {
+            return None; // an engine whose iterators are made otherwise
+        }
+        let slot = |index| {
+            let mut slot = UndefinedValue();
+            // SAFETY: the object has this many reserved slots; nothing collects here.
+            unsafe { glue::JS_GetReservedSlot(object, index, &mut slot) };
+            slot
+        };
+        let yields = match slot(table_iterator::KIND).to_int32() {
+            0 => Yields::Keys,
+            1 => Yields::Values,
+            _ => Yields::Entries,
+        };
+        let (target, seen) = (slot(table_iterator::TARGET), slot(table_iterator::SEEN));
+        let seen = if seen.is_int32() { seen.to_int32() as u32 } else { 0 };
+        let target = if target.is_object() { target } else { UndefinedValue() };
+        Some((self.local(target), seen, yields))
+    }
+
+    /// The keys of a `WeakMap` or the members of a `WeakSet` as an array, in no particular order; none for other values.
+    ///
+    /// # Errors
+    /// Out of memory.
+    pub fn weak_keys(&mut self, value: Local<'_>) -> JsResult<'s, Option<Local<'s>>> {
+        let raw = self.raw();
+        let read = match self.object_kind(value) {
+            ObjectKind::WeakMap => js::JS_NondeterministicGetWeakMapKeys,
+            ObjectKind::WeakSet => js::JS_NondeterministicGetWeakSetKeys,
+            _ => return Ok(None),
+        };
+        rooted!(in(raw) let object = self.value(value).to_object());
+        rooted!(in(raw) let mut keys = std::ptr::null_mut::<JSObject>());
+        // SAFETY: the handles are rooted, and the object is of the function's class.
+        if !unsafe { read(raw, object.handle().into(), keys.handle_mut().into()) } {
+            return Err(self.thrown());
+        }
+        self.object_or_thrown(keys.get()).map(Some)
+    }
+
+    /// The own keys of an object that are no index, as an array: strings, then symbols; with `hidden` also those that
+    /// are not enumerable. Unlike `Reflect.ownKeys` it makes no strings of the indices.
+    ///
+    /// # Errors
+    /// What a proxy's trap threw; out of memory.
+    pub fn extra_keys(&mut self, value: Local<'_>, hidden: bool) -> JsResult<'s> {
+        let raw = self.raw();
+        rooted!(in(raw) let object = self.expect_object(value)?);
+        // SAFETY: the context lives; the vector below is rooted by itself.
+        let mut cx =
+            unsafe { mozjs::context::JSContext::from_ptr(std::ptr::NonNull::new(raw).expect("the context lives")) };
+        let mut ids = mozjs::rust::IdVector::new(&mut cx);
+        let flags = js::JSITER_OWNONLY | js::JSITER_SYMBOLS | if hidden { js::JSITER_HIDDEN } else { 0 };
+        // SAFETY: the handle is rooted.
+        if !unsafe { js::GetPropertyKeys(raw, object.handle().into(), flags, ids.handle_mut()) } {
+            return Err(self.thrown());
+        }
+        let mut keys = Vec::new();
+        for id in ids.iter().filter(|id| !id.is_int()) {
+            let key = self.local(UndefinedValue());
+            let handle = self.roots().handle_mut(key.index);
+            // SAFETY: the id lives in a rooted vector, the handle in the root stack.
+            if !unsafe { js::JS_IdToValue(raw, *id, handle) } {
+                return Err(self.thrown());
+            }
+            keys.push(key);
+        }
+        self.array(&keys)
     }
 
     /// Target and handler of a proxy, both null once it is revoked or if it is none.
@@ -139,7 +290,12 @@ impl<'s> Scope<'s> {
     }
 }
 
+fn class_of(object: *mut JSObject) -> &'static js::JSClass {
+    // SAFETY: the object is live; class structures are static.
+    unsafe { &*mozjs::rust::get_object_class(object) }
+}
+
 fn class_name(object: *mut JSObject) -> &'static [u8] {
-    // SAFETY: the object is live; class structures and their names are static.
-    unsafe { CStr::from_ptr((*mozjs::rust::get_object_class(object)).name).to_bytes() }
+    // SAFETY: the names of classes are static.
+    unsafe { CStr::from_ptr(class_of(object).name).to_bytes() }
 }

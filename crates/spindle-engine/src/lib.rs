@@ -16,6 +16,7 @@
 pub mod blob;
 
 mod buffers;
+mod clone;
 mod compile;
 mod convert;
 mod cx;
@@ -27,6 +28,8 @@ mod inspect;
 mod interrupt;
 mod jobs;
 mod memory;
+mod messages;
+mod modules;
 mod ops;
 mod pins;
 mod realm;
@@ -39,15 +42,17 @@ mod tasks;
 mod utf16;
 
 pub use blob::BuiltinBlob;
-pub use convert::{Fd, FromArg, IntoJs, Latin1, PathArg, StrArg};
+pub use clone::CloneFailure;
+pub use convert::{Fd, FromArg, IntoJs, Latin1, Mixed, PathArg, StrArg};
 pub use cx::{Arg, Cx, Scalar, Terminated, ThrownGlobal};
 pub use engine::{ENGINE_VERSION, EngineError, EngineOptions, SourceOf, run};
 pub use flags::{FlagViews, SharedFlags};
 pub use frames::{Frame, MAX_FRAMES};
 pub use host::{Dispatcher, EngineHost};
-pub use inspect::ObjectKind;
+pub use inspect::{ObjectKind, Yields};
 pub use interrupt::InterruptHandle;
 pub use memory::{GcStress, MemoryUsage};
+pub use modules::ModuleRequest;
 pub use ops::{Op, OpCall, OpDef, OpError, Purity, op_def};
 pub use pins::PinnedBuf;
 pub use rejections::{Rejection, RejectionKind};

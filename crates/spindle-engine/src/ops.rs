@@ -430,7 +430,7 @@ fn fail(cx: &mut Cx, error: OpError) -> bool {
 }
 
 #[cold]
-fn fail_by_panic(cx: &mut Cx, payload: &(dyn Any + Send)) -> bool {
+pub(crate) fn fail_by_panic(cx: &mut Cx, payload: &(dyn Any + Send)) -> bool {
     let (text, location) = (panic_text(payload), take_panic_location());
     cx.state().host.on_panic(&text, &location);
     // What the op did before may have left an exception; ours replaces it.

@@ -16,6 +16,7 @@ mod code;
 mod interrupts;
 mod jobs;
 mod limits;
+mod modules;
 mod ops;
 mod roots;
 
@@ -23,7 +24,7 @@ mod roots;
 pub type Case = (&'static str, fn());
 
 fn cases() -> Vec<Case> {
-    [roots::CASES, calls::CASES, jobs::CASES, interrupts::CASES, ops::CASES, code::CASES, limits::CASES]
+    [roots::CASES, calls::CASES, jobs::CASES, interrupts::CASES, ops::CASES, code::CASES, limits::CASES, modules::CASES]
         .concat()
 }
 
