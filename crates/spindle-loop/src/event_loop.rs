@@ -212,6 +212,8 @@ impl EventLoop {
         let alive = self.is_alive();
         if !alive {
             self.read_time();
+        } else if self.counters.began_ns.is_none() {
+            self.counters.began_ns = Some(self.read_clock_if_stale());
         }
         alive && !self.stop
     }

@@ -15,6 +15,10 @@ pub struct Metrics {
     pub poll_calls: u64,
     /// Events yielded.
     pub events: u64,
+    /// What the kernel had to tell at once, when the poller was asked without waiting.
+    pub events_waiting: u64,
+    /// When the first run began; none before that.
+    pub began_ns: Option<u64>,
     /// Time spent waiting in the poller. It is not part of any phase's time.
     pub idle_ns: u64,
     /// Time spent in each phase that yielded something, handlers included, by [`Phase`].
@@ -49,6 +53,8 @@ pub(crate) struct Counters {
     pub polls: u64,
     pub poll_calls: u64,
     pub events: u64,
+    pub events_waiting: u64,
+    pub began_ns: Option<u64>,
     pub idle_ns: u64,
     pub phase_ns: [u64; Phase::COUNT],
 }
@@ -56,12 +62,14 @@ pub(crate) struct Counters {
 impl EventLoop {
     /// What the loop did so far and holds now.
     pub fn metrics(&self) -> Metrics {
-        let Counters { polls, poll_calls, events, idle_ns, phase_ns } = self.counters;
+        let Counters { polls, poll_calls, events, events_waiting, began_ns, idle_ns, phase_ns } = self.counters;
         Metrics {
             turns: self.turn,
             polls,
             poll_calls,
             events,
+            events_waiting,
+            began_ns,
             idle_ns,
             phase_ns,
             handles: self.handles.len(),

@@ -110,6 +110,8 @@ impl EventLoop {
             if sleeps {
                 self.counters.idle_ns += self.read_ns - before;
                 self.phase_began_ns = self.read_ns;
+            } else {
+                self.counters.events_waiting += self.batch.found.len() as u64;
             }
             return result.map(|()| raised);
         }
