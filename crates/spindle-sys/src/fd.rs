@@ -26,6 +26,20 @@ pub fn adopt_fd(fd: RawFd) -> io::Result<OwnedFd> {
     Ok(unsafe { OwnedFd::from_raw_fd(fd) })
 }
 
+/// A duplicate of the open descriptor `fd`, which stays with its owner; closed on `exec`.
+///
+/// # Errors
+/// `EBADF` if `fd` is negative or not open, `EMFILE` when there are too many descriptors.
+pub fn duplicate_fd(fd: RawFd) -> io::Result<OwnedFd> {
+    // SAFETY: F_DUPFD_CLOEXEC takes no pointer; an invalid number is reported as EBADF.
+    let duplicate = unsafe { libc::fcntl(fd, libc::F_DUPFD_CLOEXEC, 0) };
+    if duplicate == -1 {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: the kernel just made the number for this call, so nobody else owns it.
+    Ok(unsafe { OwnedFd::from_raw_fd(duplicate) })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,10 +5,20 @@
 //! destructors. What does not: anything that can be written without `unsafe`. All other crates but
 //! `spindle-engine` forbid it.
 
+mod dns;
 mod exit;
 mod fd;
+mod identity;
+mod spawn;
 mod usage;
+mod user;
 
+pub use dns::{name_of, resolve};
 pub use exit::exit_now;
-pub use fd::adopt_fd;
-pub use usage::resource_usage;
+pub use fd::{adopt_fd, duplicate_fd};
+pub use identity::{
+    gid_of, init_groups, set_egid, set_euid, set_gid, set_groups, set_time_zone, set_uid, uid_of,
+};
+pub use spawn::spawn;
+pub use usage::{Who, resource_usage};
+pub use user::{User, user_by_id};
