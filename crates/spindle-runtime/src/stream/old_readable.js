@@ -1,0 +1,4 @@
+'use strict';
+// _stream_readable: the old name of stream.Readable. Ops used: none.
+
+module.exports = require('stream').Readable;
