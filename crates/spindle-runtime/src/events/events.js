@@ -22,6 +22,10 @@ const kRejection = Symbol.for('nodejs.rejection');
 const kWatermarkData = Symbol.for('nodejs.watermarkData');
 const kMaxEventTargetListeners = Symbol('events.maxEventTargetListeners');
 const kMaxEventTargetListenersWarned = Symbol('events.maxEventTargetListenersWarned');
+/** Option of events.on for readline: iterate over the first argument of each event instead of all. */
+const kFirstEventParam = Symbol('kFirstEventParam');
+/** Option of addEventListener for built-ins: the listener also runs after stopImmediatePropagation. */
+const kResistStopPropagation = Symbol('kResistStopPropagation');
 
 /** The listener array that the outermost running emit walks, or null. */
 let walking = null;
@@ -463,12 +467,12 @@ function setMaxListeners(n = defaultMaxListeners, ...sources) {
   }
 }
 
-function attach(source, type, listener, once) {
+function attach(source, type, listener, once, resist = false) {
   if (typeof source.on === 'function') {
     if (once) source.once(type, listener);
     else source.on(type, listener);
   } else if (typeof source.addEventListener === 'function') {
-    source.addEventListener(type, listener, { __proto__: null, once });
+    source.addEventListener(type, listener, { __proto__: null, once, [kResistStopPropagation]: resist });
   } else throw new (codes().ERR_INVALID_ARG_TYPE)('emitter', 'EventEmitter', source);
 }
 
@@ -504,7 +508,7 @@ async function once(source, type, options = { __proto__: null }) {
     attach(source, type, onEvent, true);
     // Only emitters give 'error' its meaning; an EventTarget's 'error' is an event like any other.
     if (type !== 'error' && typeof source.once === 'function') source.once('error', onError);
-    if (signal) attach(signal, 'abort', onAbort, true);
+    if (signal) attach(signal, 'abort', onAbort, true, true);
   });
 }
 
@@ -564,9 +568,11 @@ function on(source, type, options = { __proto__: null }) {
     finish();
   }
   function onAbort() { fail(abortError(signal)); }
+  const firstOnly = options[kFirstEventParam] === true;
   function onEvent(...args) {
-    if (waiters.size > 0) return void waiters.shift().resolve({ value: args, done: false });
-    events.push(args);
+    const value = firstOnly ? args[0] : args;
+    if (waiters.size > 0) return void waiters.shift().resolve({ value, done: false });
+    events.push(value);
     if (!paused && events.size > high) {
       paused = true;
       source.pause();
@@ -613,7 +619,7 @@ function on(source, type, options = { __proto__: null }) {
   listen(type, onEvent);
   if (type !== 'error' && typeof source.on === 'function') listen('error', fail);
   for (const name of options.close ?? []) listen(name, finish);
-  if (signal) attach(signal, 'abort', onAbort, true);
+  if (signal) attach(signal, 'abort', onAbort, true, true);
   return iterator;
 }
 
@@ -623,7 +629,7 @@ function addAbortListener(signal, listener) {
   checkSignal(signal, 'signal');
   checkListener(listener);
   if (signal.aborted) queueMicrotask(() => listener());
-  else signal.addEventListener('abort', listener, { __proto__: null, once: true });
+  else signal.addEventListener('abort', listener, { __proto__: null, once: true, [kResistStopPropagation]: true });
   return { __proto__: null, [Symbol.dispose]() { signal.removeEventListener('abort', listener); } };
 }
 
@@ -693,4 +699,6 @@ defineProperty(EventEmitter, 'defaultMaxListeners', {
 });
 defineProperty(EventEmitter, 'kMaxEventTargetListeners', { __proto__: null, value: kMaxEventTargetListeners });
 defineProperty(EventEmitter, 'kMaxEventTargetListenersWarned', { __proto__: null, value: kMaxEventTargetListenersWarned });
+defineProperty(EventEmitter, 'kFirstEventParam', { __proto__: null, value: kFirstEventParam });
+defineProperty(EventEmitter, 'kResistStopPropagation', { __proto__: null, value: kResistStopPropagation });
 EventEmitter.setMaxListeners = setMaxListeners;
