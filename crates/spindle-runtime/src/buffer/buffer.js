@@ -2,13 +2,10 @@
 // buffer: Buffer, a Uint8Array with encodings, number access and search (nodejs.org/api/buffer.html).
 //
 // Small buffers are cut from an 8 KB pool. Turning text into bytes and back is one op; everything else is JavaScript
-// over the typed array. Numbers are in internal/buffer/numbers. Not here: Blob and File, string_decoder.
+// over the typed array. Encodings are in internal/buffer/encodings, numbers in internal/buffer/numbers, what has little to
+// do with Buffer (transcode, btoa, Blob, ..) in internal/buffer/transcode, internal/buffer/base64 and internal/blob.
 //
-// Ops used (start, end, offset and max are in bounds; a write returns the bytes written and never splits a character):
-//   op_buffer_{utf8,latin1,ascii,utf16,hex}_slice(view, start, end) -> string            pure
-//   op_buffer_base64_slice(view, start, end, url: bool) -> string                        pure
-//   op_buffer_{utf8,latin1,utf16,hex,base64}_write(view, text, offset, max) -> u32       pure
-//   op_buffer_byte_length(text) -> f64                                                   pure   length as UTF-8
+// Ops used (start and end are in bounds):
 //   op_buffer_compare(a: view, b: view) -> i32                                           pure   -1, 0, 1
 //   op_buffer_index_of(view, needle: view, start) -> i32, op_buffer_last_index_of        pure   -1 = none
 //   op_buffer_fill(view, pattern: view, start, end) -> ()                                pure
@@ -16,12 +13,12 @@
 
 const { codes } = require('internal/errors');
 const { readers, writers } = require('internal/buffer/numbers');
-const {
-  op_buffer_utf8_slice, op_buffer_utf8_write, op_buffer_latin1_slice, op_buffer_latin1_write, op_buffer_byte_length,
-} = ops;
+const { ENCODINGS, encodingFor, knownEncoding, unshared } = require('internal/buffer/encodings');
+const { utf8 } = ENCODINGS;
 
 const K_MAX_LENGTH = Number.MAX_SAFE_INTEGER;
-const K_STRING_MAX_LENGTH = 0x1fffffe8;
+const K_STRING_MAX_LENGTH = 2 ** 30 - 2; // the engine's
+const MAX_OP_INDEX = 2 ** 32 - 1;
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 const isView = ArrayBuffer.isView;
@@ -30,9 +27,10 @@ const arrayBufferLength = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype,
 const isUint8Array = (value) => isView(value) && typedArrayTag.call(value) === 'Uint8Array';
 
 function isAnyArrayBuffer(value) {
-  if (value instanceof ArrayBuffer || (typeof SharedArrayBuffer === 'function' && value instanceof SharedArrayBuffer)) return true;
-  if (value === null || typeof value !== 'object' || typeof value.byteLength !== 'number' || isView(value)) return false;
-  try { arrayBufferLength.call(value); return true; } catch { return false; } // one of another realm
+  if (value === null || typeof value !== 'object' || isView(value)) return false;
+  if (typeof SharedArrayBuffer === 'function' && value instanceof SharedArrayBuffer) return true;
+  if (!(value instanceof ArrayBuffer) && typeof value.byteLength !== 'number') return false;
+  try { arrayBufferLength.call(value); return true; } catch { return false; } // of another realm, or an impostor
 }
 
 // The constructor is spelt out: the default one passes its arguments as an array.
@@ -64,81 +62,6 @@ function checkText(value) {
   const error = new TypeError('argument must be a string'); // thrown by C++ in Node: no usual wording
   error.code = 'ERR_INVALID_ARG_TYPE';
   throw error;
-}
-
-// ---- encodings
-
-const ENCODINGS = {
-  utf8: {
-    name: 'utf8',
-    byteLength: op_buffer_byte_length,
-    write: op_buffer_utf8_write,
-    slice: op_buffer_utf8_slice,
-  },
-  utf16le: {
-    name: 'utf16le',
-    byteLength: (text) => text.length * 2,
-    write: (view, text, offset, max) => ops.op_buffer_utf16_write(view, text, offset, max),
-    slice: (view, start, end) => ops.op_buffer_utf16_slice(view, start, end),
-  },
-  latin1: {
-    name: 'latin1',
-    byteLength: (text) => text.length,
-    write: op_buffer_latin1_write,
-    slice: op_buffer_latin1_slice,
-  },
-  ascii: {
-    name: 'ascii',
-    byteLength: (text) => text.length,
-    write: op_buffer_latin1_write, // as Node: writing does not clear the high bit, reading does
-    slice: (view, start, end) => ops.op_buffer_ascii_slice(view, start, end),
-  },
-  hex: {
-    name: 'hex',
-    byteLength: (text) => text.length >>> 1,
-    write: (view, text, offset, max) => ops.op_buffer_hex_write(view, text, offset, max),
-    slice: (view, start, end) => ops.op_buffer_hex_slice(view, start, end),
-  },
-  base64: {
-    name: 'base64',
-    byteLength: base64Length,
-    write: (view, text, offset, max) => ops.op_buffer_base64_write(view, text, offset, max),
-    slice: (view, start, end) => ops.op_buffer_base64_slice(view, start, end, false),
-  },
-  base64url: {
-    name: 'base64url',
-    byteLength: base64Length,
-    write: (view, text, offset, max) => ops.op_buffer_base64_write(view, text, offset, max),
-    slice: (view, start, end) => ops.op_buffer_base64_slice(view, start, end, true),
-  },
-};
-
-function base64Length(text) {
-  let length = text.length;
-  if (text.charCodeAt(length - 1) === 0x3d) length--;
-  if (length > 1 && text.charCodeAt(length - 1) === 0x3d) length--;
-  return Math.floor(length * 3 / 4);
-}
-
-/** The row of ENCODINGS for a name in any spelling, or undefined. */
-function encodingFor(name) {
-  if (name === 'utf8' || name === 'utf-8') return ENCODINGS.utf8;
-  switch (`${name}`.toLowerCase()) {
-    case 'utf8': case 'utf-8': return ENCODINGS.utf8;
-    case 'hex': return ENCODINGS.hex;
-    case 'base64': return ENCODINGS.base64;
-    case 'base64url': return ENCODINGS.base64url;
-    case 'latin1': case 'binary': return ENCODINGS.latin1;
-    case 'ascii': return ENCODINGS.ascii;
-    case 'utf16le': case 'utf-16le': case 'ucs2': case 'ucs-2': return ENCODINGS.utf16le;
-    default: return undefined;
-  }
-}
-
-function knownEncoding(name) {
-  const encoding = encodingFor(name);
-  if (encoding === undefined) throw new codes.ERR_UNKNOWN_ENCODING(name);
-  return encoding;
 }
 
 // ---- the pool
@@ -183,11 +106,22 @@ function encodeText(text, encoding) {
   if (size >= limit) size = encoding.byteLength(text);
   if (size < limit) {
     if (size > poolSize - poolOffset) makePool();
-    return takeFromPool(encoding.write(poolView, text, poolOffset, size));
+    return writeToPool(text, encoding, size);
   }
   const buffer = new FastBuffer(size);
   const written = encoding.write(buffer, text, 0, size);
   return written < size ? new FastBuffer(buffer.buffer, 0, written) : buffer;
+}
+
+/** While a thread works on bytes of the pool, nothing may be written through a view of all of it: then it is replaced. */
+function writeToPool(text, encoding, size) {
+  try {
+    return takeFromPool(encoding.write(poolView, text, poolOffset, size));
+  } catch (error) {
+    if (error.code !== 'ERR_INVALID_STATE') throw error;
+    makePool();
+    return takeFromPool(encoding.write(poolView, text, 0, size));
+  }
 }
 
 function fromList(list) {
@@ -216,7 +150,7 @@ function fromArrayBuffer(source, byteOffset, length) {
 let warned = false;
 
 function Buffer(value, encodingOrOffset, length) {
-  if (!warned && !fromNodeModules()) {
+  if (!warned && (require('internal/options').getOptionValue('--pending-deprecation') || !fromNodeModules())) {
     warned = true;
     require('process').emitWarning(
       'Buffer() is deprecated due to security and usability issues. Please use the Buffer.alloc(), ' +
@@ -227,10 +161,10 @@ function Buffer(value, encodingOrOffset, length) {
   return Buffer.alloc(value);
 }
 
-/** Packages are not warned about: their users could not do anything. Lines 0-2 are the message, this and Buffer(). */
+/** Packages are not warned about: their users could not do anything. */
 function fromNodeModules() {
-  const caller = String(new Error().stack).split('\n')[3];
-  return caller !== undefined && /[\\/]node_modules[\\/]/.test(caller);
+  const [caller] = require('internal/errors/stacks').callSites(Buffer, 1);
+  return /[\\/]node_modules[\\/]/.test(caller?.getFileName() ?? '');
 }
 
 const proto = FastBuffer.prototype;
@@ -302,7 +236,7 @@ Buffer.isBuffer = function isBuffer(value) {
 Buffer.compare = function compare(buf1, buf2) {
   checkBytes(buf1, 'buf1');
   checkBytes(buf2, 'buf2');
-  return buf1 === buf2 ? 0 : ops.op_buffer_compare(buf1, buf2);
+  return buf1 === buf2 ? 0 : compareBytes(buf1, buf2);
 };
 
 Buffer.isEncoding = function isEncoding(encoding) {
@@ -346,7 +280,7 @@ proto.toString = function toString(encoding, start, end) {
   const { length } = this;
   if (arguments.length === 0) {
     if (length > K_STRING_MAX_LENGTH) throw tooLong();
-    return op_buffer_utf8_slice(this, 0, length);
+    return sliceText(utf8, this, 0, length);
   }
   if (start >= length) return '';
   start = start <= 0 ? 0 : Math.trunc(start) || 0;
@@ -354,8 +288,27 @@ proto.toString = function toString(encoding, start, end) {
   if (end <= start) return '';
   const row = encoding === undefined ? ENCODINGS.utf8 : knownEncoding(encoding);
   if (end - start > K_STRING_MAX_LENGTH) throw tooLong();
-  return row.slice(this, start, end);
+  return end > MAX_OP_INDEX ? row.slice(bytesOf(this, start, end), 0, end - start) : sliceText(row, this, start, end);
 };
+
+function sliceText(row, view, start, end) {
+  try {
+    return row.slice(view, start, end);
+  } catch (error) {
+    return row.slice(unshared(error, view), start, end);
+  }
+}
+
+function writeText(row, view, text, offset, max) {
+  try {
+    return row.write(view, text, offset, max);
+  } catch (error) {
+    const copy = unshared(error, view);
+    const count = row.write(copy, text, offset, max);
+    Uint8Array.prototype.set.call(view, copy);
+    return count;
+  }
+}
 
 function tooLong() {
   return new codes.ERR_STRING_TOO_LONG(K_STRING_MAX_LENGTH);
@@ -364,7 +317,7 @@ function tooLong() {
 proto.write = function write(text, offset, length, encoding) {
   if (offset === undefined) {
     checkText(text);
-    return op_buffer_utf8_write(this, text, 0, this.length);
+    return writeText(utf8, this, text, 0, this.length);
   }
   if (length === undefined && typeof offset === 'string') {
     encoding = offset;
@@ -384,35 +337,44 @@ proto.write = function write(text, offset, length, encoding) {
   }
   const row = encoding ? knownEncoding(encoding) : ENCODINGS.utf8;
   checkText(text);
-  return row.write(this, text, offset, length);
+  return writeText(row, this, text, offset, length);
 };
 
 /** utf8Slice, latin1Write and so on: undocumented, but several packages call them. */
 function addDirectMethods(prefix, row) {
+  const isStrict = prefix === 'ascii' || prefix === 'latin1' || prefix === 'utf8';
   proto[`${prefix}Slice`] = function(start = 0, end = this.length) {
     start = Math.min(Math.max(0, Math.trunc(start) || 0), this.length);
     end = Math.min(Math.max(start, Math.trunc(end) || 0), this.length);
-    return row.slice(this, start, end);
+    return sliceText(row, this, start, end);
   };
   proto[`${prefix}Write`] = function(text, offset = 0, length = this.length - offset) {
     checkText(text);
     if (offset < 0 || offset > this.length) throw new codes.ERR_BUFFER_OUT_OF_BOUNDS('offset');
-    if (length < 0) throw new codes.ERR_BUFFER_OUT_OF_BOUNDS('length');
-    return row.write(this, text, offset, Math.min(length, this.length - offset));
+    if (length < 0 || (isStrict && length > this.length - offset)) throw new codes.ERR_BUFFER_OUT_OF_BOUNDS('length');
+    return writeText(row, this, text, offset, Math.min(length, this.length - offset));
   };
 }
 
 // ---- comparing, searching, filling, copying
 
+function compareBytes(a, b) {
+  try {
+    return ops.op_buffer_compare(a, b);
+  } catch {
+    return ops.op_buffer_compare(Uint8Array.from(a), Uint8Array.from(b)); // shared memory, or memory that overlaps
+  }
+}
+
 proto.equals = function equals(otherBuffer) {
   checkBytes(otherBuffer, 'otherBuffer');
   if (this === otherBuffer) return true;
-  return this.byteLength === otherBuffer.byteLength && (this.byteLength === 0 || ops.op_buffer_compare(this, otherBuffer) === 0);
+  return this.byteLength === otherBuffer.byteLength && (this.byteLength === 0 || compareBytes(this, otherBuffer) === 0);
 };
 
 proto.compare = function compare(target, targetStart = 0, targetEnd, sourceStart = 0, sourceEnd) {
   checkBytes(target, 'target');
-  if (arguments.length === 1) return ops.op_buffer_compare(this, target);
+  if (arguments.length === 1) return compareBytes(this, target);
   checkInteger(targetStart, 'targetStart');
   if (targetEnd === undefined) targetEnd = target.length;
   else checkInteger(targetEnd, 'targetEnd', 0, target.length);
@@ -421,7 +383,7 @@ proto.compare = function compare(target, targetStart = 0, targetEnd, sourceStart
   else checkInteger(sourceEnd, 'sourceEnd', 0, this.length);
   if (sourceStart >= sourceEnd) return targetStart >= targetEnd ? 0 : -1;
   if (targetStart >= targetEnd) return 1;
-  return ops.op_buffer_compare(this.subarray(sourceStart, sourceEnd), bytesOf(target, targetStart, targetEnd));
+  return compareBytes(this.subarray(sourceStart, sourceEnd), bytesOf(target, targetStart, targetEnd));
 };
 
 /** A plain Uint8Array over [start, end) of any view, which no overridden method can change. */
@@ -441,7 +403,7 @@ function searchStart(length, offset, needleLength, forward) {
 }
 
 function search(buffer, value, offset, encoding, forward) {
-  checkBytes(buffer, 'buffer');
+  if (!isView(buffer)) throw new codes.ERR_INVALID_ARG_TYPE('buffer', ['Buffer', 'TypedArray', 'DataView'], buffer);
   if (typeof offset === 'string') {
     encoding = offset;
     offset = undefined;
@@ -470,7 +432,12 @@ function searchByte(buffer, byte, offset, forward) {
 }
 
 function searchBytes(buffer, needle, start, forward) {
-  return forward ? ops.op_buffer_index_of(buffer, needle, start) : ops.op_buffer_last_index_of(buffer, needle, start);
+  const find = forward ? ops.op_buffer_index_of : ops.op_buffer_last_index_of;
+  try {
+    return find(buffer, needle, start);
+  } catch {
+    return find(Uint8Array.from(buffer), Uint8Array.from(needle), start);
+  }
 }
 
 /** As searchBytes, but a match must begin at an even index. */
@@ -521,18 +488,28 @@ function fillBuffer(buffer, value, offset, end, encoding) {
   }
   if (typeof value === 'string') {
     if (value.length === 0) value = 0;
-    else if (value.length === 1 && value.charCodeAt(0) < 128 && (row === ENCODINGS.utf8 || row === ENCODINGS.latin1)) value = value.charCodeAt(0);
+    else if (value.length === 1 && value.charCodeAt(0) < 128 && (row === utf8 || row === ENCODINGS.latin1)) value = value.charCodeAt(0);
   }
   if (typeof value === 'string' || isView(value)) {
     let pattern = typeof value === 'string' ? encodeText(value, row) : bytesOf(value, 0, value.byteLength);
     if (pattern.buffer === buffer.buffer) pattern = pattern.slice(); // they may overlap, which ops refuse
     if (pattern.length === 0) throw new codes.ERR_INVALID_ARG_VALUE('value', value);
-    ops.op_buffer_fill(buffer, pattern, offset, end);
+    fillWithPattern(buffer, pattern, offset, end);
   } else {
     if (end > buffer.byteLength) throw new codes.ERR_BUFFER_OUT_OF_BOUNDS();
     Uint8Array.prototype.fill.call(buffer, value & 255, offset, end);
   }
   return buffer;
+}
+
+function fillWithPattern(buffer, pattern, start, end) {
+  try {
+    ops.op_buffer_fill(buffer, pattern, start, end);
+  } catch (error) {
+    const copy = unshared(error, buffer);
+    ops.op_buffer_fill(copy, Uint8Array.from(pattern), start, end);
+    Uint8Array.prototype.set.call(buffer, copy);
+  }
 }
 
 /** `value` as an integer, `fallback` if it has none. */
@@ -597,7 +574,7 @@ let inspectMaxBytes = 50;
 
 proto[INSPECT] = function inspect(depth, ctx) {
   const shown = Math.min(inspectMaxBytes, this.length);
-  let text = ENCODINGS.hex.slice(this, 0, shown).replace(/..(?=.)/g, '$& ');
+  let text = sliceText(ENCODINGS.hex, this, 0, shown).replace(/..(?=.)/g, '$& ');
   const rest = this.length - inspectMaxBytes;
   if (rest > 0) text += ` ... ${rest} more byte${rest > 1 ? 's' : ''}`;
   const extras = ctx ? extraProperties(this, ctx) : '';
@@ -625,31 +602,21 @@ function extraProperties(buffer, ctx) {
 function btoa(input) { return Reflect.apply(require('internal/buffer/base64').btoa, undefined, arguments); }
 function atob(input) { return Reflect.apply(require('internal/buffer/base64').atob, undefined, arguments); }
 
+function transcode(source, fromEnc, toEnc) { return require('internal/buffer/transcode').transcode(source, fromEnc, toEnc); }
+
+/** The bytes of what may be tested for an encoding. */
 function bytesForTest(input) {
-  if (isAnyArrayBuffer(input)) return new Uint8Array(input);
-  if (!isView(input) || typedArrayTag.call(input) === undefined) {
+  if (!isAnyArrayBuffer(input) && (!isView(input) || typedArrayTag.call(input) === undefined)) {
     throw new codes.ERR_INVALID_ARG_TYPE('input', ['ArrayBuffer', 'Buffer', 'TypedArray'], input);
   }
-  return bytesOf(input, 0, input.byteLength);
+  const buffer = isView(input) ? input.buffer : input;
+  if (buffer.detached === true) throw new codes.ERR_INVALID_STATE('Cannot validate on a detached buffer');
+  const bytes = isView(input) ? bytesOf(input, 0, input.byteLength) : new Uint8Array(input);
+  return buffer.detached === undefined ? Uint8Array.from(bytes) : bytes; // shared memory has no such property
 }
 
 function isUtf8(input) { return ops.op_buffer_is_utf8(bytesForTest(input)); }
 function isAscii(input) { return ops.op_buffer_is_ascii(bytesForTest(input)); }
-
-/** Re-encodes between utf8, utf16le, latin1 and ascii; what the target cannot hold becomes '?'. */
-function transcode(source, fromEnc, toEnc) {
-  checkBytes(source, 'source');
-  if (source.length === 0) return new FastBuffer();
-  const usable = (row) => row === ENCODINGS.utf8 || row === ENCODINGS.utf16le || row === ENCODINGS.latin1 || row === ENCODINGS.ascii;
-  const [from, to] = [encodingFor(fromEnc), encodingFor(toEnc)];
-  if (!usable(from) || !usable(to)) {
-    throw Object.assign(new Error('Unable to transcode Buffer [U_ILLEGAL_ARGUMENT_ERROR]'), { code: 'U_ILLEGAL_ARGUMENT_ERROR', errno: 1 });
-  }
-  let text = from.slice(source, 0, source.length);
-  if (to === ENCODINGS.latin1) text = text.replace(/[^\0-\xff]/gu, '?');
-  if (to === ENCODINGS.ascii) text = text.replace(/[^\0-\x7f]/gu, '?');
-  return encodeText(text, to);
-}
 
 Object.assign(proto, readers, writers);
 for (const name of [...Object.keys(readers), ...Object.keys(writers)]) {
@@ -667,6 +634,9 @@ Object.defineProperty(proto, 'offset', {
 makePool();
 
 module.exports = { Buffer, transcode, isUtf8, isAscii, kMaxLength: K_MAX_LENGTH, kStringMaxLength: K_STRING_MAX_LENGTH, btoa, atob };
+for (const name of ['Blob', 'File', 'resolveObjectURL']) {
+  Object.defineProperty(module.exports, name, { __proto__: null, enumerable: true, configurable: true, get: () => require('internal/blob')[name] });
+}
 Object.defineProperty(module.exports, 'constants', {
   __proto__: null,
   enumerable: true,

@@ -11,7 +11,7 @@
 //   op_console_now_ms() -> f64                     effect   monotonic, fractional
 
 const { op_write_fd } = ops;
-const { streams } = require('internal/bootstrap');
+const { consoleChannels, streams } = require('internal/bootstrap');
 
 const kState = Symbol('console state');
 const MAX_GROUP_INDENTATION = 1000;
@@ -19,9 +19,12 @@ const MAX_GROUP_INDENTATION = 1000;
 const inspector = () => require('internal/util/inspect');
 const errorCodes = () => require('internal/errors').codes;
 const environment = () => require('process').env;
+const colors = () => require('internal/util/colors');
 const warn = (text) => require('process').emitWarning(text);
 
 // ---- where text goes
+
+const NAMES = [undefined, 'stdout', 'stderr'];
 
 /** One of the process's own descriptors, with no stream until the program wants one. */
 class Descriptor {
@@ -36,11 +39,15 @@ class Descriptor {
     if (stream === undefined) op_write_fd(this.fd, text);
     else writeQuietly(stream, text);
   }
-  get isTTY() { return ops.op_console_is_tty(this.fd); }
+  get isTTY() {
+    const { stream } = this;
+    return stream === undefined ? ops.op_console_is_tty(this.fd) : stream.isTTY === true;
+  }
   get wantsColors() {
     const { stream } = this;
-    if (stream !== undefined) return wantsColors(stream.isTTY === true, stream);
-    return this.colored ??= wantsColors(this.isTTY, undefined);
+    if (stream !== undefined) return colors().shouldColorize(stream);
+    // A terminal's stream knows what the terminal can show.
+    return this.colored ??= colors().shouldColorize(this.isTTY ? require('process')[NAMES[this.fd]] : undefined);
   }
 }
 
@@ -55,7 +62,7 @@ class StreamSink {
     else this.stream.write(text);
   }
   get isTTY() { return this.stream.isTTY === true; }
-  get wantsColors() { return wantsColors(this.isTTY, this.stream); }
+  get wantsColors() { return colors().shouldColorize(this.stream); }
 }
 
 function ignore() {}
@@ -73,15 +80,6 @@ function writeQuietly(stream, text) {
   } finally {
     stream.removeListener?.('error', ignore);
   }
-}
-
-function wantsColors(isTTY, stream) {
-  const env = environment();
-  const forced = env.FORCE_COLOR;
-  if (forced !== undefined) return forced === '' || forced === '1' || forced === 'true' || forced === '2' || forced === '3';
-  if (!isTTY) return false;
-  if (typeof stream?.getColorDepth === 'function') return stream.getColorDepth() > 2;
-  return env.NO_COLOR === undefined && env.NODE_DISABLE_COLORS === undefined && env.TERM !== 'dumb';
 }
 
 // ---- one console's state
@@ -122,27 +120,37 @@ function format(state, sink, args) {
   return inspector().formatWithOptions(optionsFor(state, sink), ...args);
 }
 
+/** Tells the subscribers of a channel, if a program has any. */
+function publish(channel, args) {
+  if (channel !== undefined && channel.hasSubscribers) channel.publish(args);
+}
+
 // ---- methods; `this` is a console
 
 const methods = {
   log(...args) {
     const state = this[kState];
+    publish(consoleChannels.log, args);
     put(state, state.out, format(state, state.out, args));
   },
   info(...args) {
     const state = this[kState];
+    publish(consoleChannels.info, args);
     put(state, state.out, format(state, state.out, args));
   },
   debug(...args) {
     const state = this[kState];
+    publish(consoleChannels.debug, args);
     put(state, state.out, format(state, state.out, args));
   },
   warn(...args) {
     const state = this[kState];
+    publish(consoleChannels.warn, args);
     put(state, state.err, format(state, state.err, args));
   },
   error(...args) {
     const state = this[kState];
+    publish(consoleChannels.error, args);
     put(state, state.err, format(state, state.err, args));
   },
   dir(object, options) {
@@ -328,7 +336,7 @@ function Console(options, ...rest) {
   if (inspectOptions !== undefined) {
     state.inspectOptions = inspectOptions instanceof Map ? inspectOptions : new Map([[stdout, inspectOptions], [stderr, inspectOptions]]);
   }
-  hide(this, { [kState]: state, _stdout: stdout, _stderr: stderr });
+  hide(this, { [kState]: state, _stdout: stdout, _stderr: stderr, _ignoreErrors: Boolean(ignoreErrors), _times: state.times });
   // Bound per instance, from the instance, so that a subclass may override a method and `const { log } = c` works.
   for (const name of Object.keys(Console.prototype)) bindMethod(this, name);
 }
@@ -374,34 +382,38 @@ const stdout = new Descriptor(1);
 const stderr = new Descriptor(2);
 const state = new State(stdout, stderr);
 const console = Object.create({});
-hide(console, { [kState]: state });
+hide(console, { [kState]: state, _ignoreErrors: true, _times: state.times });
 
-// The two busiest methods skip the generic path for their commonest call, one string.
-console.log = function log(text) {
-  if (arguments.length === 1 && typeof text === 'string' && state.indent === '') stdout.write(text + '\n');
-  else methods.log.apply(console, arguments);
+// The two busiest methods skip the generic path for their commonest call, one string. Methods, as `new console.log` throws.
+const busy = {
+  log(text) {
+    if (arguments.length === 1 && typeof text === 'string' && state.indent === '' && consoleChannels.log === undefined) stdout.write(text + '\n');
+    else methods.log.apply(console, arguments);
+  },
+  error(text) {
+    if (arguments.length === 1 && typeof text === 'string' && state.indent === '' && consoleChannels.error === undefined) stderr.write(text + '\n');
+    else methods.error.apply(console, arguments);
+  },
 };
-console.info = undefined; // keys in Node's order; bound below
-console.debug = undefined;
-console.warn = undefined;
-console.error = function error(text) {
-  if (arguments.length === 1 && typeof text === 'string' && state.indent === '') stderr.write(text + '\n');
-  else methods.error.apply(console, arguments);
-};
+// Keys in Node's order; the others are bound below.
+Object.assign(console, { log: busy.log, info: undefined, debug: undefined, warn: undefined, error: busy.error });
 for (const name of Object.keys(methods)) {
   if (name === 'log' || name === 'error') continue;
   console[name] = methods[name];
   bindMethod(console, name);
 }
 console.Console = Console;
-console.profile = function profile() {};
-console.profileEnd = function profileEnd() {};
-console.timeStamp = function timeStamp() {};
-console.context = function context() { return console; };
-console.createTask = function createTask(name) {
-  if (typeof name !== 'string' || name === '') throw new Error('First argument must be a non-empty string.');
-  return { run: (callback) => callback() };
-};
+// What only an inspector would show. Tasks and contexts are run as if there were none.
+Object.assign(console, {
+  profile() {},
+  profileEnd() {},
+  timeStamp() {},
+  context() { return console; },
+  createTask(name) {
+    if (typeof name !== 'string' || name === '') throw new Error('First argument must be a non-empty string.');
+    return { run: (callback) => callback() };
+  },
+});
 Object.defineProperty(console, Symbol.toStringTag, { __proto__: null, value: 'console', configurable: true });
 for (const [name, sink] of [['stdout', stdout], ['stderr', stderr]]) {
   Object.defineProperty(console, `_${name}`, {

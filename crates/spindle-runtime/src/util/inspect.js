@@ -11,8 +11,9 @@
 //   op_inspect_class(value) -> i32                  pure    what the engine knows it to be (CLASS below); runs no JavaScript
 //   op_inspect_promise(promise) -> [state, value]   state   0 pending, 1 fulfilled, 2 rejected
 //   op_inspect_proxy(proxy) -> [target, handler]    pure    nulls when revoked
-//   op_inspect_entries(object) -> array | undefined state   of a Map or Set iterator, WeakMap or WeakSet, without using it up
-//   op_inspect_iterator_is_pairs(iterator) -> bool  pure    whether those entries come in pairs
+//   op_inspect_iterator(iterator) -> [collection, passed, yields] | undefined   state   of a Map or Set, which stays where it is
+//   op_inspect_weak_keys(weak collection) -> array  state   in no order
+//   op_inspect_extra_keys(list, hidden) -> array    state   own keys that are no index
 
 /** What op_inspect_class answers. */
 const CLASS = {
@@ -72,8 +73,23 @@ function escapeOne(character) {
   return code < 256 ? `\\x${code.toString(16).toUpperCase().padStart(2, '0')}` : `\\u${code.toString(16)}`;
 }
 
+/** Strings up to this length are scanned here, which is faster than to enter the regular expression engine. */
+const MAX_SCANNED = 64;
+
+/** Whether all is printable ASCII without quotes and backslashes. */
+function isSimple(string) {
+  for (let i = 0; i < string.length; i++) {
+    const code = string.charCodeAt(i);
+    if (code < 32 || code > 126 || code === QUOTE || code === BACKSLASH) return false;
+  }
+  return true;
+}
+const QUOTE = 39;
+const BACKSLASH = 92;
+
 /** The string in quotes: single ones, or others if that saves escaping. */
 function quote(string) {
+  if (string.length <= MAX_SCANNED && isSimple(string)) return `'${string}'`;
   if (!string.includes("'")) return ESCAPE.test(string) ? `'${string.replace(ESCAPE_ALL, escapeOne)}'` : `'${string}'`;
   let mark = "'";
   if (!string.includes('"')) mark = '"';
@@ -262,7 +278,17 @@ function circularIndex(printer, value) {
 
 // ---- properties
 
-const IDENTIFIER = /^[a-zA-Z_][a-zA-Z_0-9]*$/;
+const isLetter = (code) => (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
+
+/** Whether a key is printed without quotes: ASCII letters, digits and _, no digit first. */
+function isIdentifier(key) {
+  if (key === '' || !isLetter(key.charCodeAt(0))) return false;
+  for (let i = 1; i < key.length; i++) {
+    const code = key.charCodeAt(i);
+    if (!isLetter(code) && !(code >= 48 && code <= 57)) return false;
+  }
+  return true;
+}
 
 /** `key: value`. */
 function property(printer, object, level, key, inList, descriptor = getOwnPropertyDescriptor(object, key), original = object) {
@@ -284,7 +310,7 @@ function keyText(printer, key, enumerable) {
   let name;
   if (typeof key === 'symbol') name = printer.stylize(Symbol.prototype.toString.call(key).replace(ESCAPE_QUOTE, escapeOne), 'symbol');
   else if (key === '__proto__') name = "['__proto__']";
-  else if (IDENTIFIER.test(key)) name = printer.stylize(key, 'name');
+  else if (isIdentifier(key)) name = printer.stylize(key, 'name');
   else name = printer.stylize(quote(key), 'string');
   return enumerable === false ? `[${name}]` : name;
 }
@@ -321,7 +347,7 @@ function layout(printer, output, base, open, close, isList, level, value) {
   if (compact === true) {
     if (fits(printer, output, 0, base)) return `${open}${base === '' ? '' : ` ${base}`} ${output.join(', ')} ${close}`;
     const start = base === '' && open.length === 1 ? ' ' : `${base === '' ? '' : ` ${base}`}\n${indentation}  `;
-    return `${open}${start}${output.join(`,\n${indentation}  `)} ${close}`;
+    return `${open}${start}${joined(output, `,\n${indentation}  `)} ${close}`;
   }
   const before = base === '' ? '' : `${base} `;
   if (typeof compact === 'number' && compact >= 1) {
@@ -336,7 +362,14 @@ function layout(printer, output, base, open, close, isList, level, value) {
       }
     }
   }
-  return `${before}${open}\n${indentation}  ${output.join(`,\n${indentation}  `)}\n${indentation}${close}`;
+  return `${before}${open}\n${indentation}  ${joined(output, `,\n${indentation}  `)}\n${indentation}${close}`;
+}
+
+/** As `join`, but the parts, which may be long, are not copied at every level: strings added up stay ropes. */
+function joined(parts, separator) {
+  let text = parts.length === 0 ? '' : parts[0];
+  for (let i = 1; i < parts.length; i++) text += separator + parts[i];
+  return text;
 }
 
 function fits(printer, output, start, base) {
@@ -566,8 +599,8 @@ module.exports = {
   inspect,
   format,
   formatWithOptions,
-  functionType: (fn) => shapes().functionType(fn),
-  previewEntries: (object) => shapes().previewEntries(object),
+  functionType: (fn) => require('internal/util/inspect_functions').functionType(fn),
+  previewEntries: (object) => require('internal/util/inspect_items').previewEntries(object),
   extraKeys: (list, showHidden) => shapes().extraKeys(list, showHidden),
   getStringWidth: (string, removeControls) => text().getStringWidth(string, removeControls),
   stripVTControlCharacters: (string) => text().stripVTControlCharacters(string),

@@ -166,12 +166,14 @@ const PACKAGE = /([/\\]node_modules[/\\])((?:@[^/\\]+[/\\])?[^/\\]+)(?=[/\\])/g;
 function highlight(printer, line) {
   if (/^ {4}at (?:[^/\\(]+ \(|)node:.+:\d+:\d+\)?$/.test(line)) return printer.stylize(line, 'undefined');
   const marked = line.replace(PACKAGE, (_, before, name) => before + printer.stylize(name, 'module'));
-  return dimFolder(printer, marked, currentFolder());
+  return dimFolder(printer, marked, currentFolder(line.includes('file://')));
 }
 
-function currentFolder() {
+/** The current folder as it stands in stacks: a path, or a URL's. */
+function currentFolder(isUrl) {
   try {
-    return require('process').cwd();
+    const folder = require('process').cwd();
+    return isUrl ? encodeURI(folder).replace(/[?#]/g, encodeURIComponent).replaceAll('%7C', '|') : folder;
   } catch {
     return undefined; // it was removed
   }

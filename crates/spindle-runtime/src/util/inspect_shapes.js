@@ -1,14 +1,17 @@
 'use strict';
 // internal/util/inspect_shapes: how util.inspect prints objects: their names, their keys, and what each class shows.
 //
-// Every object gets a Shape: what stands before the brace, how its items are made, which keys follow. printObject makes
-// it, prints the parts and hands them to inspect's `layout`. Loaded when the first object is printed.
+// Every object gets a Shape: what stands before the brace, how its items are made (internal/util/inspect_items), which
+// keys follow. printObject makes it, prints the parts and hands them to inspect's `layout`. Loaded with the first object.
 //
 // Ops used: none of its own; inspect lends the ones it has.
 
 const { inspect, internals } = require('internal/util/inspect');
 
-const { CLASS, classOf, layout, print, property, valueOf, primitive, plain, numberText, bigintText, userOptions, ops: engine } = internals;
+const { CLASS, classOf, layout, property, primitive, plain, numberText, userOptions, ops: engine } = internals;
+const {
+  accessor, arrayItems, bytesItems, isIndex, listItems, mapItems, moduleItems, pairItems, previewEntries, promiseItems, setItems, typedArrayItems, weakItems,
+} = require('internal/util/inspect_items');
 
 const { getPrototypeOf, getOwnPropertyDescriptor, getOwnPropertyNames, getOwnPropertySymbols, hasOwn } = Object;
 const isEnumerable = (object, key) => Object.prototype.propertyIsEnumerable.call(object, key);
@@ -19,6 +22,7 @@ const TypedArray = getPrototypeOf(Uint8Array);
 const tagOfTypedArray = getterOf(TypedArray.prototype, Symbol.toStringTag);
 const lengthOfTypedArray = getterOf(TypedArray.prototype, 'length');
 const errors = () => require('internal/util/inspect_errors');
+const functions = () => require('internal/util/inspect_functions');
 
 const MAX_TOTAL = 2 ** 27; // characters at one level, after which nesting is no longer followed
 
@@ -162,23 +166,22 @@ function keysOf(object, showHidden) {
   return keys;
 }
 
-/** Typed arrays above this length are not searched for keys that are no index: the engine lists all indices first. */
-const MAX_SEARCHED = 100_000;
+/** Lists up to this length are asked for all their keys, which costs less than to enter the engine. */
+const SHORT_LIST = 8;
 
 /** The keys of an array or typed array that are no index. */
 function extraKeys(list, showHidden) {
-  const length = ArrayBuffer.isView(list) ? lengthOfTypedArray.call(list) : list.length;
-  if (length > MAX_SEARCHED && ArrayBuffer.isView(list)) return getOwnPropertySymbols(list).filter((key) => showHidden || isEnumerable(list, key));
-  const keys = keysOf(list, showHidden);
-  // Indices come first, in order.
-  let first = Math.min(keys.length, length);
-  while (first > 0 && !isIndex(keys[first - 1])) first--;
-  return first === 0 ? keys : keys.slice(first);
+  const length = !ArrayBuffer.isView(list) ? list.length : list instanceof DataView ? 0 : lengthOfTypedArray.call(list);
+  if (length > SHORT_LIST || showHidden) {
+    const extra = engine.op_inspect_extra_keys(list, showHidden);
+    return length < 2 ** 31 ? extra : extra.filter((key) => !isIndex(key)); // to the engine large indices are strings
+  }
+  const keys = keysOf(list, false);
+  if (keys.length === length && (length === 0 || keys[length - 1] === INDICES[length - 1])) return [];
+  return keys.filter((key) => !isIndex(key));
 }
 
-function isIndex(key) {
-  return typeof key === 'string' && /^(?:0|[1-9]\d{0,9})$/.test(key) && +key < 4294967295;
-}
+const INDICES = ['0', '1', '2', '3', '4', '5', '6', '7'];
 
 // ---- shapes
 
@@ -263,7 +266,7 @@ function functionShape(printer, value, name, tag, hidden) {
     keys = [...first, ...keys.filter((key) => !first.includes(key))];
   }
   const shape = new Shape('{', '}', keys, none, false);
-  shape.base = functionBase(printer, value, name, tag);
+  shape.base = functions().functionBase(printer, value, name, tag);
   return keys.length === 0 && hidden === undefined ? finished(printer.stylize(shape.base, 'special')) : shape;
 }
 
@@ -431,6 +434,7 @@ function printParts(printer, value, shape, name, tag, hidden, level) {
   printer.seen.pop();
   if (printer.sorted) sortOutput(printer, output, shape);
   const result = layout(printer, output, shape.base, shape.open, shape.close, shape.isList, level, value);
+  printer.indentationLvl = indentationLvl;
   spend(printer, result.length);
   return result;
 }
@@ -452,248 +456,4 @@ function spend(printer, length) {
   if (total > MAX_TOTAL) printer.depth = -1;
 }
 
-// ---- functions
-
-const functionPrototypes = {
-  get generator() { return getPrototypeOf(function* () {}); },
-  get async() { return getPrototypeOf(async () => {}); },
-  get asyncGenerator() { return getPrototypeOf(async function* () {}); },
-};
-for (const name of Object.keys(functionPrototypes)) Object.defineProperty(functionPrototypes, name, { value: functionPrototypes[name] });
-
-/** 'Function', 'AsyncFunction', 'GeneratorFunction' or 'AsyncGeneratorFunction'. */
-function functionType(value) {
-  for (let up = getPrototypeOf(value); up !== null && up !== Function.prototype; up = getPrototypeOf(up)) {
-    if (up === functionPrototypes.async) return 'AsyncFunction';
-    if (up === functionPrototypes.generator) return 'GeneratorFunction';
-    if (up === functionPrototypes.asyncGenerator) return 'AsyncGeneratorFunction';
-  }
-  return 'Function';
-}
-
-function functionBase(printer, value, name, tag) {
-  if (isClass(value)) return classBase(value, name, tag);
-  const type = functionType(value);
-  let base = `[${type}`;
-  if (name === null) base += ' (null prototype)';
-  if (value.name === '') base += ' (anonymous)';
-  else base += `: ${typeof value.name === 'string' ? value.name : print(printer, value.name)}`;
-  base += ']';
-  if (name !== type && name !== null) base += ` ${name}`;
-  if (tag !== '' && name !== tag) base += ` [${tag}]`;
-  return base;
-}
-
-function isClass(value) {
-  const source = Function.prototype.toString.call(value);
-  if (!source.startsWith('class') || !source.endsWith('}')) return false;
-  const body = source.slice(5, -1);
-  const brace = body.indexOf('{');
-  // A method may be called `class..`: then a parenthesis comes before the brace, comments aside.
-  return brace !== -1 && (!body.slice(0, brace).includes('(') ||
-    /^\s+[^(]*?\s*\{/.test(body.replace(/\/\/.*?\n|\/\*[^]*?\*\//g, '')));
-}
-
-function classBase(value, name, tag) {
-  let base = `class ${(hasOwn(value, 'name') && value.name) || '(anonymous)'}`;
-  if (name !== 'Function' && name !== null) base += ` [${name}]`;
-  if (tag !== '' && name !== tag) base += ` [${tag}]`;
-  if (name === null) base += ' extends [null prototype]';
-  else {
-    const parent = getPrototypeOf(value).name;
-    if (parent) base += ` extends ${parent}`;
-  }
-  return `[${base}]`;
-}
-
-// ---- items
-
-const moreItems = (count) => `... ${count} more item${count > 1 ? 's' : ''}`;
-
-function arrayItems(printer, value, level) {
-  const { length } = value;
-  const shown = printer.shown(length);
-  const output = [];
-  for (let i = 0; i < shown; i++) {
-    const descriptor = getOwnPropertyDescriptor(value, i);
-    if (descriptor === undefined) return sparseItems(printer, value, level, shown, output, i);
-    output.push(element(printer, value, level, descriptor));
-  }
-  if (length > shown) output.push(moreItems(length - shown));
-  return output;
-}
-
-/** Goes on where the first hole is: holes count as one item each run. */
-function sparseItems(printer, value, level, shown, output, start) {
-  let index = start;
-  const hole = (count) => printer.stylize(`<${count} empty item${count > 1 ? 's' : ''}>`, 'undefined');
-  const keys = Object.keys(value);
-  for (let i = start; i < keys.length && output.length < shown; i++) {
-    if (!isIndex(keys[i])) break;
-    const at = +keys[i];
-    if (at !== index) {
-      output.push(hole(at - index));
-      index = at;
-      if (output.length === shown) break;
-    }
-    output.push(element(printer, value, level, getOwnPropertyDescriptor(value, keys[i])));
-    index++;
-  }
-  const rest = value.length - index;
-  if (rest > 0) output.push(output.length === shown ? moreItems(rest) : hole(rest));
-  return output;
-}
-
-function typedArrayItems(printer, value) {
-  const length = lengthOfTypedArray.call(value);
-  const shown = printer.shown(length);
-  const output = new Array(shown);
-  const { stylize, numericSeparator } = printer;
-  // Read by index from the bytes: a null prototype hides nothing of them.
-  for (let i = 0; i < shown; i++) {
-    const item = value[i];
-    output[i] = typeof item === 'bigint' ? stylize(bigintText(item, numericSeparator), 'bigint') :
-      stylize(numberText(item, numericSeparator), 'number');
-  }
-  if (length > shown) output.push(moreItems(length - shown));
-  return output;
-}
-
-function bytesItems(printer, value) {
-  let bytes;
-  try {
-    bytes = new Uint8Array(value);
-  } catch {
-    return [printer.stylize('(detached)', 'special')];
-  }
-  const shown = Math.min(printer.maxArrayLength, bytes.length);
-  const pairs = [];
-  for (let i = 0; i < shown; i++) pairs.push(bytes[i].toString(16).padStart(2, '0'));
-  const rest = bytes.length - printer.maxArrayLength;
-  const more = rest > 0 ? ` ... ${rest} more byte${rest > 1 ? 's' : ''}` : '';
-  return [`${printer.stylize('[Uint8Contents]', 'special')}: <${pairs.join(' ')}${more}>`];
-}
-
-function setItems(printer, value, level) {
-  const output = [];
-  const size = sizeOfSet.call(value);
-  const shown = printer.shown(size);
-  printer.indentationLvl += 2;
-  for (const item of Set.prototype.values.call(value)) {
-    if (output.length >= shown) break;
-    output.push(print(printer, item, level));
-  }
-  printer.indentationLvl -= 2;
-  if (size > shown) output.push(moreItems(size - shown));
-  return output;
-}
-
-function mapItems(printer, value, level) {
-  const output = [];
-  const size = sizeOfMap.call(value);
-  const shown = printer.shown(size);
-  printer.indentationLvl += 2;
-  for (const [key, item] of Map.prototype.entries.call(value)) {
-    if (output.length >= shown) break;
-    output.push(`${print(printer, key, level)} => ${print(printer, item, level)}`);
-  }
-  printer.indentationLvl -= 2;
-  if (size > shown) output.push(moreItems(size - shown));
-  return output;
-}
-
-/** [entries, whether they are pairs] of an iterator or weak collection; undefined entries if the engine cannot tell. */
-function previewEntries(value) {
-  const kind = classOf(value);
-  const entries = engine.op_inspect_entries(value);
-  if (kind === CLASS.WEAK_MAP) return [entries, true];
-  return [entries, kind !== CLASS.WEAK_SET && engine.op_inspect_iterator_is_pairs(value)];
-}
-
-function listItems(printer, entries, level) {
-  const shown = printer.shown(entries.length);
-  const output = [];
-  printer.indentationLvl += 2;
-  for (let i = 0; i < shown; i++) output.push(print(printer, entries[i], level));
-  printer.indentationLvl -= 2;
-  if (entries.length > shown) output.push(moreItems(entries.length - shown));
-  return output;
-}
-
-function pairItems(printer, entries, level) {
-  const count = entries.length / 2;
-  const shown = printer.shown(count);
-  const output = [];
-  printer.indentationLvl += 2;
-  for (let i = 0; i < shown; i++) {
-    const pair = [print(printer, entries[2 * i], level), print(printer, entries[2 * i + 1], level)];
-    output.push(layout(printer, pair, '', '[', ']', true, level, undefined));
-  }
-  printer.indentationLvl -= 2;
-  if (count > shown) output.push(moreItems(count - shown));
-  return output;
-}
-
-/** Members of a weak collection stand in no order of their own, so they are sorted by how they print. */
-function weakItems(printer, value, level) {
-  const entries = printer.showHidden ? engine.op_inspect_entries(value) : undefined;
-  if (entries === undefined) return [printer.stylize('<items unknown>', 'special')];
-  const step = classOf(value) === CLASS.WEAK_MAP ? 2 : 1;
-  const count = entries.length / step;
-  const shown = printer.shown(count);
-  const output = [];
-  printer.indentationLvl += 2;
-  for (let i = 0; i < shown; i++) {
-    const item = print(printer, entries[i * step], level);
-    output.push(step === 1 ? item : `${item} => ${print(printer, entries[i * step + 1], level)}`);
-  }
-  printer.indentationLvl -= 2;
-  if (!printer.sorted) output.sort();
-  if (count > shown) output.push(moreItems(count - shown));
-  return output;
-}
-
-function promiseItems(printer, value, level) {
-  const [state, result] = engine.op_inspect_promise(value);
-  if (state === 0) return [printer.stylize('<pending>', 'special')];
-  printer.indentationLvl += 2;
-  const shown = print(printer, result, level);
-  printer.indentationLvl -= 2;
-  return [state === 2 ? `${printer.stylize('<rejected>', 'special')} ${shown}` : shown];
-}
-
-function moduleItems(printer, value, level, keys) {
-  return keys.map((key) => {
-    try {
-      return property(printer, value, level, key, false);
-    } catch {
-      // A binding that is not initialised yet: the name as usual, the value as a mark.
-      const line = property(printer, { [key]: '' }, level, key, false);
-      return `${line.slice(0, line.lastIndexOf(' ') + 1)}${printer.stylize('<uninitialized>', 'special')}`;
-    }
-  });
-}
-
-/** An array's element: a value without a name. */
-function element(printer, array, level, descriptor) {
-  if (descriptor.value === undefined) return valueOf(printer, array, level, descriptor);
-  printer.indentationLvl += 2;
-  const shown = print(printer, descriptor.value, level);
-  printer.indentationLvl -= 2;
-  return shown;
-}
-
-function accessor(printer, value, level, key, inTypedArray) {
-  let held;
-  try {
-    held = value[key];
-  } catch {
-    held = value.buffer[key];
-  }
-  printer.indentationLvl += 2;
-  const shown = print(printer, held, level, inTypedArray);
-  printer.indentationLvl -= 2;
-  return `${printer.stylize(`[${key}]`, 'string')}: ${shown}`;
-}
-
-module.exports = { printObject, isBuiltIn, functionType, previewEntries, extraKeys, prefix };
+module.exports = { printObject, isBuiltIn, extraKeys, prefix };

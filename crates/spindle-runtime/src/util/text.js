@@ -119,7 +119,7 @@ function makeStyles(inspect) {
 }
 
 /** The tokens of a regular expression's source outside classes; what is left are single characters. */
-const TOKENS = /\\u\{[^}]*\}|\\[pP]\{[^}]*\}|\\k<[^>]*>|\\x[\da-f]{0,2}|\\\d+|\\.|\(\?(?:[:=!]|<[=!]|<[^>]*>)?|\{\d*,?\d*\}\??|[^]/giy;
+const TOKENS = /\\u\{[^}]*\}|\\[pP]\{[^}]*\}|\\[pP]\{|\\k<[^>]*>|\\x[\da-f]{0,2}|\\\d+|\\.|\(\?(?:[:=!]|<[=!]|<[^>]*>)?|\{\d*,?\d*\}\??|[^]/giy;
 const CLASS_TOKENS = /\\u\{[^}]*\}|\\[pP]\{[^}]*\}|\\x[\da-f]{0,2}|\\.|[^]/giy;
 
 /** Colours a regular expression by its groups: each depth has a colour, operators and escapes those further on. */

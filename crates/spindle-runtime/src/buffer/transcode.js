@@ -1,0 +1,29 @@
+'use strict';
+// internal/buffer/transcode: buffer.transcode, from one encoding of text to another (nodejs.org/api/buffer.html#buffertranscodesource-fromenc-toenc).
+//
+// Ops used: none.
+
+const { codes } = require('internal/errors');
+const { Buffer } = require('buffer');
+const { ENCODINGS, encodingFor } = require('internal/buffer/encodings');
+
+const { ascii, latin1, utf16le, utf8 } = ENCODINGS;
+const TEXTUAL = [utf8, utf16le, latin1, ascii];
+const U_ILLEGAL_ARGUMENT_ERROR = 1; // ICU's number
+
+/** What the target encoding cannot hold becomes '?'. */
+function transcode(source, fromEnc, toEnc) {
+  if (!(source instanceof Uint8Array)) throw new codes.ERR_INVALID_ARG_TYPE('source', ['Buffer', 'Uint8Array'], source);
+  if (source.length === 0) return Buffer.alloc(0);
+  const [from, to] = [encodingFor(fromEnc), encodingFor(toEnc)];
+  if (!TEXTUAL.includes(from) || !TEXTUAL.includes(to)) {
+    const error = new Error('Unable to transcode Buffer [U_ILLEGAL_ARGUMENT_ERROR]');
+    throw Object.assign(error, { code: 'U_ILLEGAL_ARGUMENT_ERROR', errno: U_ILLEGAL_ARGUMENT_ERROR });
+  }
+  let text = from.slice(source, 0, source.length);
+  if (to === latin1) text = text.replace(/[^\0-\xff]/gu, '?');
+  if (to === ascii) text = text.replace(/[^\0-\x7f]/gu, '?');
+  return Buffer.from(text, to.name);
+}
+
+module.exports = { transcode };
