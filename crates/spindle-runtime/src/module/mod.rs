@@ -1,5 +1,8 @@
 //! The module loader's ops: probing and reading files, and compiling CommonJS bodies. The loader itself is `loader.js`.
 
+pub(crate) mod esm;
+pub(crate) mod syntax;
+
 use crate::buffer::into_text;
 use crate::fs::calls;
 use crate::syserr::{failed, failed_at};
@@ -23,24 +26,59 @@ fn kind(path: &str) -> Result<i32, Errno> {
     fs::stat(path).map(|stat| i32::from(FileType::from_raw_mode(stat.st_mode).is_dir()))
 }
 
-/// 0 a file, 1 a folder, or a negative errno; follows links.
+/// The same of a file, which is part of the program: a replayed run reads it again.
+#[op(state)]
+pub fn op_compile_cjs_file(call: &mut OpCall<'_>) -> Result<(), OpError> {
+    let path = call.arg::<PathArg>(0)?;
+    let source = read_source(&path)?;
+    call.scope(|scope, _| scope.compile_cjs(&source, &path, CJS_PARAMS))
+}
+
+/// A file's text without byte order mark; a `#!` line becomes a comment, so that line numbers stay.
+pub(crate) fn read_source(path: &str) -> Result<String, OpError> {
+    let mut source = read_text(path)?;
+    if source.starts_with('\u{feff}') {
+        source.drain(..'\u{feff}'.len_utf8());
+    }
+    if source.starts_with("#!") {
+        source.replace_range(..2, "//");
+    }
+    Ok(source)
+}
+
+/// 0 a file, 1 a folder, or a negative errno; follows links. No file has a NUL in its name.
 #[op(effect)]
-pub fn op_loader_stat(path: PathArg) -> i32 {
-    crate::syserr::quiet(kind(&path))
+pub fn op_loader_stat(path: &str) -> i32 {
+    crate::syserr::quiet(kind(path))
+}
+
+/// The path of a file with all links resolved; 1 for a folder, -1 if there is nothing.
+#[op(effect)]
+pub fn op_loader_find(call: &mut OpCall<'_>) -> Result<(), OpError> {
+    let path = call.arg::<String>(0)?;
+    match kind(&path) {
+        Ok(0) => call.set(calls::realpath(&path).unwrap_or(path)),
+        Ok(kind) => call.set(kind),
+        Err(_) => call.set(-1),
+    }
 }
 
 /// Index of the first of the newline-separated suffixes for which base and suffix name a file, or -1.
 #[op(effect)]
-pub fn op_loader_try(base: PathArg, suffixes: &str) -> i32 {
-    let found = suffixes.split('\n').position(|suffix| kind(&format!("{}{suffix}", &*base)) == Ok(0));
+pub fn op_loader_try(base: &str, suffixes: &str) -> i32 {
+    let found = suffixes.split('\n').position(|suffix| kind(&format!("{base}{suffix}")) == Ok(0));
     found.map_or(-1, |index| index as i32)
 }
 
 /// A file as text; what is not UTF-8 becomes U+FFFD.
 #[op(effect)]
 pub fn op_loader_read(path: PathArg) -> Result<String, OpError> {
-    read(&path).map_err(|errno| {
-        if errno == Errno::ISDIR { failed("read", errno) } else { failed_at("open", errno, &path) }
+    read_text(&path)
+}
+
+fn read_text(path: &str) -> Result<String, OpError> {
+    read(path).map_err(|errno| {
+        if errno == Errno::ISDIR { failed("read", errno) } else { failed_at("open", errno, path) }
     })
 }
 
@@ -58,18 +96,13 @@ fn read(path: &str) -> Result<String, Errno> {
     std::fs::read(path).map(into_text).map_err(|e| Errno::from_io_error(&e).unwrap_or(Errno::IO))
 }
 
-/// The path with all links resolved.
-#[op(effect)]
-pub fn op_loader_realpath(path: PathArg) -> Result<String, OpError> {
-    calls::realpath(&path)
-}
-
 /// The module's ops.
 pub const OPS: &[OpDef] = &[
     op_def::<op_compile_cjs>(),
+    op_def::<op_compile_cjs_file>(),
+    op_def::<op_loader_find>(),
     op_def::<op_loader_stat>(),
     op_def::<op_loader_try>(),
     op_def::<op_loader_read>(),
     op_def::<op_loader_read_optional>(),
-    op_def::<op_loader_realpath>(),
 ];
