@@ -1,0 +1,226 @@
+//! Reading and writing: connections and pipes alike, each call one system call that never blocks.
+//!
+//! Writing calls return the number of bytes when all of them went out, `PARTIAL - n` when only `n` did, and a negative
+//! errno when none could. `handle.js` knows these numbers too.
+
+use super::{BAD, fd_of, handle};
+use crate::op::Filled;
+use crate::resources::Kind;
+use crate::runtime::Runtime;
+use crate::syserr::quiet;
+use rustix::io::Errno;
+use rustix::net::sockopt;
+use spindle_engine::{IntoJs, OpCall, OpError};
+use spindle_loop::Ready;
+use spindle_macros::op;
+use std::io::IoSlice;
+use std::time::Duration;
+
+use crate::logged::Logged;
+
+/// Below every errno.
+const PARTIAL: i32 = -(1 << 20);
+
+/// How many pieces one gathering write takes; the kernel's own limit is 1,024.
+const PIECES_MAX: u32 = 256;
+
+/// Room for one read of a stream that is known to have much to say.
+const BULK: usize = 64 * 1024;
+
+/// Bytes of their own, or why there are none: 0 at the end, else a negative errno.
+#[derive(Debug)]
+pub enum Chunk {
+    /// An `ArrayBuffer`.
+    Bytes(Vec<u8>),
+    /// A number.
+    Status(i32),
+}
+
+impl IntoJs for Chunk {
+    fn into_js(self, call: &mut OpCall<'_>) -> Result<(), OpError> {
+        match self {
+            Chunk::Bytes(bytes) => bytes.into_js(call),
+            Chunk::Status(status) => status.into_js(call),
+        }
+    }
+}
+
+impl Logged for Chunk {
+    fn put(&self, out: &mut Vec<u8>) {
+        match self {
+            Chunk::Bytes(bytes) => {
+                1u8.put(out);
+                bytes.put(out);
+            }
+            Chunk::Status(status) => {
+                0u8.put(out);
+                status.put(out);
+            }
+        }
+    }
+
+    fn take(input: &mut &[u8]) -> Option<Self> {
+        Some(match u8::take(input)? {
+            1 => Chunk::Bytes(Logged::take(input)?),
+            _ => Chunk::Status(Logged::take(input)?),
+        })
+    }
+}
+
+/// Reads into the view: bytes, 0 at the end, or a negative errno.
+#[op(effect)]
+pub fn op_net_read(rt: &Runtime, id: u32, into: &mut [u8]) -> Filled {
+    let read = with_fd(rt, id, |fd| rustix::io::read(fd, &mut *into));
+    Filled { at: 0, count: quiet(read.map(|count| count as i32)) }
+}
+
+/// Reads into memory of its own, for streams that fill what they are given: that saves copying.
+#[op(effect)]
+pub fn op_net_read_bulk(rt: &Runtime, id: u32) -> Chunk {
+    let mut bytes = Vec::with_capacity(BULK);
+    match with_fd(rt, id, |fd| rustix::io::read(fd, rustix::buffer::spare_capacity(&mut bytes))) {
+        Ok(0) => Chunk::Status(0),
+        Ok(_) => Chunk::Bytes(bytes),
+        Err(errno) => Chunk::Status(-errno.raw_os_error()),
+    }
+}
+
+/// Writes the view's bytes from `offset`.
+#[op(effect)]
+pub fn op_net_write(rt: &Runtime, id: u32, from: &[u8], offset: u32) -> i32 {
+    let from = from.get(offset as usize..).unwrap_or(&[]);
+    wrote(with_fd(rt, id, |fd| rustix::io::write(fd, from)), from.len())
+}
+
+/// Writes text as UTF-8.
+#[op(effect)]
+pub fn op_net_write_string(rt: &Runtime, id: u32, text: &str) -> i32 {
+    wrote(with_fd(rt, id, |fd| rustix::io::write(fd, text.as_bytes())), text.len())
+}
+
+/// Writes a list of texts and views, the third argument, from byte `offset` of its first piece: one system call.
+#[op(effect)]
+pub fn op_net_writev(rt: &Runtime, call: &mut OpCall<'_>, id: u32, offset: u32) -> Result<i32, OpError> {
+    let mut outcome = BAD;
+    call.scope(|scope, args| {
+        let list = args[2];
+        let length = scope.get(list, "length")?;
+        let count = scope.as_i32(length).map_or(0, i32::unsigned_abs);
+        let mut texts = Vec::new();
+        let mut views = Vec::new();
+        for index in 0..count.min(PIECES_MAX) {
+            let piece = scope.get_index(list, index)?;
+            texts.push(if scope.is_string(piece) { Some(scope.to_str(piece)?) } else { None });
+            views.push(piece);
+        }
+        let mut pieces: Vec<&[u8]> = Vec::with_capacity(views.len());
+        for (text, view) in texts.iter().zip(&views) {
+            pieces.push(match text {
+                Some(text) => text.as_bytes(),
+                None => scope.bytes(*view).unwrap_or(&[]),
+            });
+        }
+        if let Some(first) = pieces.first_mut() {
+            *first = first.get(offset as usize..).unwrap_or(&[]);
+        }
+        let total = pieces.iter().map(|piece| piece.len()).sum();
+        let slices: Vec<IoSlice<'_>> = pieces.iter().map(|piece| IoSlice::new(piece)).collect();
+        let written = with_fd(rt, id, |fd| rustix::io::writev(fd, &slices));
+        outcome = if count > PIECES_MAX { some(written) } else { wrote(written, total) };
+        Ok(scope.undefined())
+    })?;
+    Ok(outcome)
+}
+
+fn wrote(result: Result<usize, Errno>, wanted: usize) -> i32 {
+    match result {
+        Ok(count) if count == wanted => count as i32,
+        other => some(other),
+    }
+}
+
+/// Something is left over in any case.
+fn some(result: Result<usize, Errno>) -> i32 {
+    quiet(result.map(|count| PARTIAL - count as i32))
+}
+
+/// Runs a system call on the descriptor behind a number, and again if a signal interrupted it.
+fn with_fd(
+    rt: &Runtime,
+    id: u32,
+    mut call: impl FnMut(rustix::fd::BorrowedFd<'_>) -> Result<usize, Errno>,
+) -> Result<usize, Errno> {
+    let handle = handle(rt, id).ok_or(Errno::BADF)?;
+    let event_loop = rt.event_loop();
+    let fd = fd_of(&event_loop, handle).ok_or(Errno::BADF)?;
+    loop {
+        match call(fd) {
+            Err(Errno::INTR) => {}
+            result => return result,
+        }
+    }
+}
+
+/// Ends the writing side: 0 or a negative errno, told once more in the pending phase, as libuv completes a shutdown.
+/// A pipe has no sides, so nothing happens to it.
+#[op(effect)]
+pub fn op_net_shutdown(rt: &Runtime, id: u32) -> i32 {
+    let Some((handle, kind)) = rt.resources.borrow().get(id) else { return BAD };
+    let result = match kind {
+        Kind::Pipe => Ok(0),
+        _ => with_fd(rt, id, |fd| rustix::net::shutdown(fd, rustix::net::Shutdown::Write).map(|()| 0)),
+    };
+    let status = quiet(result.map(|_| 0));
+    rt.event_loop().defer(handle, status);
+    status
+}
+
+/// Closes; CLOSED is dispatched in the closing phase, and the number is free after it.
+#[op(effect)]
+pub fn op_net_close(rt: &Runtime, id: u32) {
+    if let Some(handle) = handle(rt, id) {
+        rt.event_loop().close(handle);
+    }
+}
+
+/// Closes with a reset instead of an orderly end: 0 or a negative errno, with which the socket stays open.
+#[op(effect)]
+pub fn op_net_reset(rt: &Runtime, id: u32) -> i32 {
+    let Some(handle) = handle(rt, id) else { return BAD };
+    let lingered = with_fd(rt, id, |fd| sockopt::set_socket_linger(fd, Some(Duration::ZERO)).map(|()| 0));
+    if lingered.is_ok() {
+        rt.event_loop().close(handle);
+    }
+    quiet(lingered.map(|_| 0))
+}
+
+/// A number with nothing behind it, whose closing is told like any other's.
+#[op(effect)]
+pub fn op_net_placeholder(rt: &Runtime) -> u32 {
+    let handle = rt.event_loop().placeholder();
+    rt.resources.borrow_mut().insert(handle, Kind::Pipe)
+}
+
+/// Whether the number keeps the process alive.
+#[op(effect)]
+pub fn op_net_ref(rt: &Runtime, id: u32, on: bool) {
+    if let Some(handle) = handle(rt, id) {
+        rt.event_loop().set_ref(handle, on);
+    }
+}
+
+/// Whether the handle counts at all: a stream that neither reads nor writes nor connects does not keep the loop alive.
+#[op(effect)]
+pub fn op_net_activate(rt: &Runtime, id: u32, on: bool) {
+    if let Some(handle) = handle(rt, id) {
+        rt.event_loop().io_activate(handle, on);
+    }
+}
+
+/// Asks for readiness again in the next poll, after a reader stopped while there was more.
+#[op(effect)]
+pub fn op_net_reschedule(rt: &Runtime, id: u32, bits: u32) {
+    if let Some(handle) = handle(rt, id) {
+        rt.event_loop().reschedule(handle, Ready::from_bits(bits as u8));
+    }
+}
