@@ -1,0 +1,13 @@
+'use strict';
+// _http_common: an old public id. Ops used: none.
+
+const { CHUNKED, CONTINUE, METHODS, hasInvalidChar, isToken } = require('internal/http/common');
+
+module.exports = {
+  _checkInvalidHeaderChar: hasInvalidChar,
+  _checkIsHttpToken: (text) => typeof text === 'string' && isToken(text),
+  chunkExpression: CHUNKED,
+  continueExpression: CONTINUE,
+  CRLF: '\r\n',
+  methods: METHODS.slice(),
+};

@@ -1,0 +1,389 @@
+//! What the driver does with the loop's events of servers and connections, and when it enters JavaScript for them.
+//!
+//! One read is one round: all that its bytes say is told in entries without a checkpoint between them, as Node tells
+//! pipelined requests, and the checkpoint follows the round. A round's responses are written together at its end.
+
+use super::conn::{Conn, Ending};
+use super::flags_of;
+use super::table::{Table, Target};
+use crate::driver::{Driver, Entry};
+use rustix::io::Errno;
+use spindle_engine::{Arg, Cx, Scalar};
+use spindle_http::Event;
+use spindle_loop::{EventLoop, Handle, Ready};
+use std::cell::RefMut;
+
+/// Reads of one connection, and connections taken from one listener, before others have their turn.
+const ROUNDS_MAX: usize = 32;
+const ACCEPTS_MAX: usize = 64;
+
+/// First argument of the `httpEvent` entry; `http/connection.js` names the same ones. The others are the numbers of the
+/// connection and its server, and what is said below.
+#[derive(Debug, Clone, Copy)]
+enum Told {
+    /// A connection was taken.
+    Open = 0,
+    /// Bytes of a body.
+    Body = 1,
+    /// The message is complete: its trailers.
+    End = 2,
+    /// The bytes were refused: code, reason; what was read.
+    Refused = 3,
+    /// The peer has ended; 1 if in the middle of a message.
+    Eof = 4,
+    /// All is written.
+    Drain = 5,
+    /// Silent for too long.
+    Timeout = 6,
+    /// The socket failed: errno.
+    Failed = 7,
+    /// The last event of a connection.
+    Closed = 8,
+    /// Another protocol follows: the bytes read of it.
+    Upgrade = 9,
+    /// A connection was refused because there are too many: the addresses.
+    Drop = 10,
+    /// Bytes that were read, of a connection that JavaScript taps.
+    Raw = 11,
+}
+
+/// Why a round of reading ended.
+enum Round {
+    /// There may be more.
+    More,
+    /// Nothing more for now.
+    Over,
+}
+
+impl Driver<'_> {
+    fn http(&self) -> RefMut<'_, Table> {
+        self.runtime().http.borrow_mut()
+    }
+
+    /// A listener or a connection is ready.
+    pub(crate) fn http_io(&self, cx: &mut Cx, target: Target, ready: Ready) {
+        match target {
+            Target::Server(id) => self.http_accept(cx, id),
+            Target::Conn(id) => self.http_conn_io(cx, id, ready),
+        }
+    }
+
+    /// Takes connections until none waits.
+    fn http_accept(&self, cx: &mut Cx, id: u32) {
+        for _ in 0..ACCEPTS_MAX {
+            let accepted = {
+                let (mut http, mut event_loop) = (self.http(), self.runtime().event_loop());
+                super::ops::accept(&mut http, &mut event_loop, id)
+            };
+            match accepted {
+                Ok(accepted) if accepted.told => {
+                    let kind = if accepted.dropped.is_some() { Told::Drop } else { Told::Open };
+                    let text = accepted.dropped.as_deref().map_or(Arg::Undefined, Arg::Str);
+                    let number = Arg::Int(accepted.conn as i32);
+                    let args = [Arg::Int(kind as i32), number, Arg::Int(id as i32), text, Arg::Undefined];
+                    self.enter(cx, Entry::HttpEvent, &args);
+                    self.checkpoint(cx);
+                }
+                Ok(_) => {}
+                Err(Errno::AGAIN) => return,
+                // The client gave up before it was taken.
+                Err(Errno::CONNABORTED | Errno::INTR | Errno::PROTO) => {}
+                Err(_) => return,
+            }
+        }
+        let handle = self.http().server(id).map(|server| server.handle);
+        if let Some(handle) = handle {
+            self.runtime().event_loop().reschedule(handle, Ready::READABLE);
+        }
+    }
+
+    fn http_conn_io(&self, cx: &mut Cx, id: u32, ready: Ready) {
+        let writable = Ready::WRITABLE | Ready::WRITE_CLOSED | Ready::ERROR;
+        if ready.bits() & writable.bits() != 0 && self.http_writable(id) {
+            self.http_drained(cx, id);
+        }
+        let readable = Ready::READABLE | Ready::READ_CLOSED | Ready::ERROR;
+        if ready.bits() & readable.bits() != 0 {
+            let ends = ready.contains(Ready::READ_CLOSED) || ready.contains(Ready::ERROR);
+            self.http_readable(cx, id, ends);
+        }
+    }
+
+    /// Writes what waits; true if JavaScript wants to hear that all is out.
+    fn http_writable(&self, id: u32) -> bool {
+        let (mut http, mut event_loop) = (self.http(), self.runtime().event_loop());
+        let Some(conn) = http.conn(id).filter(|conn| conn.out_len() > 0) else { return false };
+        settle(conn, &mut event_loop);
+        conn.out_len() == 0 && std::mem::take(&mut conn.wants_drain)
+    }
+
+    fn http_drained(&self, cx: &mut Cx, id: u32) {
+        self.http_tell(cx, Told::Drain, id, Arg::Undefined, Arg::Undefined);
+        self.checkpoint(cx);
+    }
+
+    fn http_readable(&self, cx: &mut Cx, id: u32, ends: bool) {
+        // What was left unparsed comes first.
+        let has_input = self.http().conn(id).is_some_and(|conn| !conn.input.is_empty() || conn.parser.is_complete());
+        if has_input {
+            self.http_round(cx, id, &[]);
+        }
+        let mut scratch = self.http().take_scratch();
+        let mut rounds = 0;
+        while let Round::More = self.http_read(cx, id, &mut scratch, ends) {
+            rounds += 1;
+            if rounds == ROUNDS_MAX {
+                self.http_again(id);
+                break;
+            }
+        }
+        self.http().keep_scratch(scratch);
+    }
+
+    /// Asks for the same readiness in the next poll.
+    fn http_again(&self, id: u32) {
+        let handle = self.http().conn(id).map(|conn| conn.handle);
+        if let Some(handle) = handle {
+            self.runtime().event_loop().reschedule(handle, Ready::READABLE);
+        }
+    }
+
+    /// One read and its round.
+    fn http_read(&self, cx: &mut Cx, id: u32, scratch: &mut [u8], ends: bool) -> Round {
+        let read = {
+            let (mut http, event_loop) = (self.http(), self.runtime().event_loop());
+            let Some(conn) = http.conn(id) else { return Round::Over };
+            if conn.is_blocked() || conn.eof {
+                conn.unread = true;
+                return Round::Over;
+            }
+            conn.unread = false;
+            let Some(fd) = event_loop.fd(conn.handle) else { return Round::Over };
+            let read = rustix::io::read(fd, &mut *scratch);
+            conn.bytes_read += *read.as_ref().unwrap_or(&0) as u64;
+            read
+        };
+        match read {
+            Ok(0) => self.http_eof(cx, id),
+            Ok(count) => {
+                // First, because bytes that make no sense end the connection.
+                if self.http().conn(id).is_some_and(|conn| conn.tapped) {
+                    self.http_tell(cx, Told::Raw, id, Arg::bytes(scratch[..count].to_vec()), Arg::Undefined);
+                }
+                self.http_round(cx, id, &scratch[..count]);
+                if count == scratch.len() || ends {
+                    return Round::More;
+                }
+            }
+            Err(Errno::AGAIN) => {}
+            Err(Errno::INTR) => return Round::More,
+            Err(error) => self.http_failed(cx, id, error),
+        }
+        Round::Over
+    }
+
+    fn http_eof(&self, cx: &mut Cx, id: u32) {
+        let (known, finished) = {
+            let mut http = self.http();
+            let Some(conn) = http.conn(id) else { return };
+            conn.eof = true;
+            let finished = conn.parser.finish();
+            (conn.known, finished)
+        };
+        if known || matches!(finished, Event::Error(_)) {
+            self.http().conn(id).into_iter().for_each(|conn| conn.known = true);
+            let in_message = i32::from(matches!(finished, Event::Error(_)));
+            self.http_tell(cx, Told::Eof, id, Arg::Int(in_message), Arg::Undefined);
+            self.checkpoint(cx);
+        } else {
+            self.http_end(id);
+        }
+    }
+
+    /// Closes a connection that JavaScript knows nothing of.
+    fn http_end(&self, id: u32) {
+        let (mut http, mut event_loop) = (self.http(), self.runtime().event_loop());
+        let Some(conn) = http.conn(id) else { return };
+        close(conn, &mut event_loop);
+    }
+
+    fn http_failed(&self, cx: &mut Cx, id: u32, error: Errno) {
+        let known = self.http().conn(id).is_some_and(|conn| conn.known);
+        if !known {
+            return self.http_end(id);
+        }
+        self.http_tell(cx, Told::Failed, id, Arg::Int(-error.raw_os_error()), Arg::Undefined);
+        self.checkpoint(cx);
+    }
+
+    /// Tells all that `data`, with what was left before, says; then writes the responses, then a checkpoint.
+    fn http_round(&self, cx: &mut Cx, id: u32, data: &[u8]) {
+        let left = self.http().conn(id).map(|conn| std::mem::take(&mut conn.input)).unwrap_or_default();
+        if left.is_empty() {
+            let at = self.http_tell_all(cx, id, data);
+            self.http_keep(id, data[at..].to_vec());
+        } else {
+            let mut all = left;
+            all.extend_from_slice(data);
+            let at = self.http_tell_all(cx, id, &all);
+            all.drain(..at);
+            self.http_keep(id, all);
+        }
+        self.checkpoint(cx);
+    }
+
+    /// Keeps what was not parsed, and writes what the round left to be written.
+    fn http_keep(&self, id: u32, rest: Vec<u8>) {
+        let (mut http, mut event_loop) = (self.http(), self.runtime().event_loop());
+        let Some(conn) = http.conn(id) else { return };
+        conn.unread |= !rest.is_empty() && conn.is_blocked();
+        conn.input = rest;
+        conn.has_more = false;
+        if conn.out_len() > 0 || conn.ending != Ending::Open {
+            settle(conn, &mut event_loop);
+        }
+    }
+
+    /// How many of the bytes are done with.
+    fn http_tell_all(&self, cx: &mut Cx, id: u32, data: &[u8]) -> usize {
+        let mut at = 0;
+        loop {
+            let rest = &data[at..];
+            let step = {
+                let (mut http, event_loop) = (self.http(), self.runtime().event_loop());
+                let now = event_loop.now_ms();
+                let Some(conn) = http.conn(id) else { return data.len() };
+                let Some(step) = conn.step(rest, now) else {
+                    return if conn.closing || conn.ending == Ending::Close { data.len() } else { at };
+                };
+                conn.has_more = at + step.consumed < data.len();
+                step
+            };
+            at += step.consumed;
+            match step.event {
+                Event::NeedMore => return at,
+                Event::Head => self.http_request(cx, id, rest),
+                Event::Body(range) => {
+                    let bytes = Arg::bytes(rest[range].to_vec());
+                    self.http_tell(cx, Told::Body, id, bytes, Arg::Undefined);
+                }
+                Event::Done => self.http_message_end(cx, id, rest),
+                Event::Upgrade => {
+                    self.http_tell(cx, Told::Upgrade, id, Arg::bytes(data[at..].to_vec()), Arg::Undefined);
+                    return data.len();
+                }
+                Event::Error(error) => {
+                    self.http().conn(id).into_iter().for_each(|conn| {
+                        conn.known = true;
+                        conn.has_more = false;
+                    });
+                    let text = format!("{}:{}:{}", error.code.name(), at + error.offset, error.reason);
+                    self.http_tell(cx, Told::Refused, id, Arg::Str(&text), Arg::bytes(data.to_vec()));
+                    return data.len();
+                }
+            }
+        }
+    }
+
+    fn http_request(&self, cx: &mut Cx, id: u32, data: &[u8]) {
+        let (server, code, flags, target, fields) = {
+            let (mut http, mut event_loop) = (self.http(), self.runtime().event_loop());
+            let Some(conn) = http.conn(id) else { return };
+            conn.known = true;
+            let head = conn.parser.head();
+            let told = (conn.server, head.code, flags_of(head), head.target.clone(), head.fields.clone());
+            let timeout = conn.timeout_ms;
+            if timeout != 0 || conn.deadline_ms != 0 {
+                http.set_deadline(&mut event_loop, id, timeout);
+            }
+            told
+        };
+        let args = [
+            Arg::Int(id as i32),
+            Arg::Int(server as i32),
+            Arg::Int(i32::from(code)),
+            Arg::Latin1(&data[target]),
+            Arg::Latin1(&data[fields]),
+            Arg::Int(flags),
+        ];
+        let answer = self.enter(cx, Entry::HttpRequest, &args);
+        // JavaScript takes the upgrade.
+        if answer == Some(Scalar::Bool(true)) {
+            self.http().conn(id).into_iter().for_each(|conn| conn.parser.accept_upgrade());
+        }
+    }
+
+    fn http_message_end(&self, cx: &mut Cx, id: u32, data: &[u8]) {
+        let trailers = {
+            let mut http = self.http();
+            let Some(conn) = http.conn(id) else { return };
+            if conn.parser.head().body == spindle_http::Body::None {
+                // JavaScript knew that when it heard of the head.
+                return;
+            }
+            conn.parser.trailers()
+        };
+        self.http_tell(cx, Told::End, id, Arg::Latin1(&data[trailers]), Arg::Undefined);
+    }
+
+    /// A deadline has come.
+    pub(crate) fn http_timer(&self, cx: &mut Cx) {
+        let silent = self.http().take_silent(&mut self.runtime().event_loop());
+        for id in silent {
+            let known = self.http().conn(id).map(|conn| conn.known);
+            match known {
+                Some(true) => {
+                    self.http_tell(cx, Told::Timeout, id, Arg::Undefined, Arg::Undefined);
+                    self.checkpoint(cx);
+                }
+                Some(false) => self.http_end(id),
+                None => {}
+            }
+        }
+    }
+
+    /// The handle has closed. True if it was a connection of ours.
+    pub(crate) fn http_closed(&self, cx: &mut Cx, handle: Handle) -> bool {
+        let target = self.http().target(handle);
+        match target {
+            Some(Target::Conn(id)) => {
+                let known = self.http().remove_conn(id).is_some_and(|conn| conn.known);
+                if known {
+                    self.http_tell(cx, Told::Closed, id, Arg::Undefined, Arg::Undefined);
+                    self.checkpoint(cx);
+                }
+                true
+            }
+            Some(Target::Server(_)) => {
+                self.http().set_target(handle, None);
+                false
+            }
+            None => false,
+        }
+    }
+
+    fn http_tell(&self, cx: &mut Cx, what: Told, id: u32, first: Arg<'_>, second: Arg<'_>) {
+        let server = self.http().conn(id).map_or(0, |conn| conn.server);
+        let args = [Arg::Int(what as i32), Arg::Int(id as i32), Arg::Int(server as i32), first, second];
+        self.enter(cx, Entry::HttpEvent, &args);
+    }
+}
+
+/// Writes what waits, and ends or closes the connection if that was asked for. A peer that is gone closes it.
+pub(super) fn settle(conn: &mut Conn, event_loop: &mut EventLoop) {
+    let written = conn.flush(event_loop);
+    if written.is_err() || conn.finish_writing(event_loop) {
+        close(conn, event_loop);
+    } else if conn.unread && !conn.is_blocked() {
+        conn.unread = false;
+        event_loop.reschedule(conn.handle, Ready::READABLE);
+    }
+}
+
+/// Begins to close; the last event comes in the closing phase.
+pub(super) fn close(conn: &mut Conn, event_loop: &mut EventLoop) {
+    if !conn.closing {
+        conn.closing = true;
+        event_loop.close(conn.handle);
+    }
+}

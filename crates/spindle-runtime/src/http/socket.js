@@ -1,0 +1,192 @@
+'use strict';
+// internal/http/socket: a server's connection as a net.Socket, for programs that look at `req.socket`.
+//
+// The handle of such a socket speaks the language of internal/net/handle, but the socket is still Rust's: reading happens
+// in its parser, so the socket itself has nothing to read until an upgrade. Then `become` makes the handle an ordinary one,
+// and the same socket object goes on as an ordinary socket.
+// Ops used: those of internal/http/connection.
+
+const { Buffer } = require('buffer');
+const net = require('net');
+const { TCP } = require('internal/net/handle');
+const { nextTick } = require('internal/task_queues');
+
+
+const EBADF = -9;
+const BARE = 8192;
+
+class ConnHandle extends TCP {
+  constructor(conn) {
+    super();
+    this.conn = conn;
+    this.waiters = null;
+    const counts = ops.op_http_announce(conn.id);
+    if (counts !== null) [this.bytesRead, this.bytesWritten] = counts;
+  }
+
+  /** From here on an ordinary handle. */
+  become(id) {
+    this.conn = null;
+    this.attach(id);
+  }
+
+  readStart() {
+    return this.conn === null ? super.readStart() : 0;
+  }
+
+  readStop() {
+    return this.conn === null ? super.readStop() : 0;
+  }
+
+  write(chunk, done) {
+    if (this.conn === null) return super.write(chunk, done);
+    this.bytesWritten += typeof chunk === 'string' ? Buffer.byteLength(chunk) : chunk.byteLength;
+    const unsent = this.conn.send(BARE, 200, 0, 0, undefined, undefined, undefined, chunk);
+    if (unsent <= 0) return unsent;
+    (this.waiters ??= []).push(done);
+    return 1;
+  }
+
+  writev(list, done) {
+    if (this.conn === null) return super.writev(list, done);
+    return this.write(Buffer.concat(list.map((piece) => typeof piece === 'string' ? Buffer.from(piece) : piece)), done);
+  }
+
+  drained() {
+    const { waiters } = this;
+    this.waiters = null;
+    if (waiters !== null) for (const done of waiters) done(0);
+  }
+
+  shutdown(done) {
+    if (this.conn === null) return super.shutdown(done);
+    const status = ops.op_http_close(this.conn.id, 0);
+    nextTick(done, status);
+    return 0;
+  }
+
+  close(done) {
+    if (this.conn === null) return super.close(done);
+    this.end(2, done);
+  }
+
+  reset(done) {
+    return this.conn === null ? super.reset(done) : this.end(3, done);
+  }
+
+  end(how, done) {
+    if (this.isClosing) return EBADF;
+    this.isClosing = true;
+    this.conn.destroyed = true;
+    // A connection that has closed by itself will tell nothing more.
+    if (this.conn.isClosed) done?.();
+    else {
+      this.afterClose = done ?? null;
+      ops.op_http_close(this.conn.id, how);
+    }
+    return 0;
+  }
+
+  getsockname(out) {
+    return this.conn === null ? super.getsockname(out) : this.nameInto(out, false);
+  }
+
+  getpeername(out) {
+    return this.conn === null ? super.getpeername(out) : this.nameInto(out, true);
+  }
+
+  nameInto(out, peer) {
+    const name = ops.op_http_name(this.conn.id, peer);
+    if (name === null) return EBADF;
+    [out.address, out.port, out.family] = name;
+    return 0;
+  }
+
+  ref() {
+    if (this.conn === null) return super.ref();
+    this.isRefed = true;
+    ops.op_http_ref(this.conn.id, true);
+  }
+
+  unref() {
+    if (this.conn === null) return super.unref();
+    this.isRefed = false;
+    ops.op_http_ref(this.conn.id, false);
+  }
+
+  setNoDelay(on) {
+    return this.conn === null ? super.setNoDelay(on) : ops.op_http_nodelay(this.conn.id, on);
+  }
+
+  setKeepAlive(on, delay) {
+    return this.conn === null ? super.setKeepAlive(on, delay) : ops.op_http_keepalive(this.conn.id, on, delay >>> 0);
+  }
+
+  onclosed() {
+    if (this.conn === null) return super.onclosed();
+    const done = this.afterClose;
+    this.afterClose = null;
+    if (done !== null) done();
+    else this.conn.socket.destroy();
+  }
+}
+
+/** A connection's socket; while Rust owns it, its time-outs are Rust's too. */
+class Socket extends net.Socket {
+  setTimeout(msecs, callback) {
+    const { conn } = this._handle ?? { conn: null };
+    if (conn === null || conn === undefined) return super.setTimeout(msecs, callback);
+    const { checkDelay } = require('internal/net/timeout');
+    msecs = checkDelay(msecs, 'msecs');
+    this.timeout = msecs;
+    ops.op_http_timeout(conn.id, Math.ceil(msecs));
+    if (callback !== undefined) {
+      require('internal/validators').validateFunction(callback, 'callback');
+      if (msecs === 0) this.removeListener('timeout', callback);
+      else this.once('timeout', callback);
+    }
+    return this;
+  }
+}
+
+for (const name of ['on', 'addListener', 'prependListener']) {
+  Socket.prototype[name] = function(type, listener) {
+    // What the parser reads is told to the socket's own listeners too, from now on.
+    const conn = this._handle?.conn;
+    if ((type === 'data' || type === 'readable') && conn) ops.op_http_tap(conn.id);
+    return Reflect.apply(net.Socket.prototype[name], this, [type, listener]);
+  };
+}
+
+function makeSocket(conn) {
+  const handle = new ConnHandle(conn);
+  const { server } = conn;
+  const socket = new Socket({ handle, allowHalfOpen: true, manualStart: true, readable: true, writable: true });
+  conn.handle = handle;
+  conn.socket = socket;
+  socket.server = server;
+  socket._server = null;
+  socket._httpMessage = conn.current;
+  socket.parser = { incoming: conn.incoming, socket };
+  socket._paused = false;
+  socket.on('error', (error) => {
+    const { failed } = require('internal/http/connection');
+    if (handle.conn !== null) failed(conn, error);
+  });
+  return socket;
+}
+
+/** The connection becomes an ordinary socket; the bytes that its parser had not read yet. */
+function detach(conn) {
+  const socket = conn.toSocket();
+  const parts = ops.op_http_detach(conn.id);
+  if (parts === null) return null;
+  const [id, unread, unwritten] = parts;
+  conn.handle.become(id);
+  // It has been read all the time, so it goes on reading.
+  conn.handle.readStart();
+  if (unwritten.byteLength > 0) socket.write(Buffer.from(unwritten));
+  return { socket, unread: Buffer.from(unread) };
+}
+
+module.exports = { detach, makeSocket };

@@ -1,0 +1,319 @@
+'use strict';
+// internal/http/stream_connection: a server's connection over a stream that JavaScript reads and writes.
+//
+// TLS sockets, streams given to `server.emit('connection', stream)`, and whatever a program assigns to a response. The
+// methods are those of internal/http/connection, so that servers and responses need not know the difference.
+//
+// Ops used: the parser ops described in internal/http/common.
+
+const { Buffer } = require('buffer');
+const { connResetException } = require('internal/errors');
+const STATUS_CODES = require('internal/http/status');
+const { EVENT, isLenient, maxHeaderSizeOf, parseError } = require('internal/http/common');
+const { endMessage, pushBody } = require('internal/http/incoming');
+const { beginTurn, drained, emitClose } = require('internal/http/response');
+const { utcDate } = require('internal/http/date');
+
+const HEAD = 1, DATE = 2, KEEP = 4, CLOSE = 8, LENGTH = 16, TE = 32, CHUNK = 64, LAST_CHUNK = 128, END = 512, LAST = 1024, LATIN1 = 2048, HOLD = 4096,
+  BARE = 8192;
+
+const WIDE = /[^\x00-\x7f]/;
+const TAKES_UPGRADE = 2;
+const QUEUED_MAX = 64 * 1024;
+
+/** A response's head as text; `http/send.rs` writes the same. */
+function headText(bits, status, keepAlive, max, reason, fields, length) {
+  let text = `HTTP/1.1 ${status} ${reason ?? STATUS_CODES[status] ?? 'unknown'}\r\n${fields}`;
+  if (bits & DATE) text += `Date: ${utcDate()}\r\n`;
+  if (bits & KEEP) text += 'Connection: keep-alive\r\n';
+  else if (bits & CLOSE) text += 'Connection: close\r\n';
+  if ((bits & (KEEP | BARE)) === KEEP && keepAlive > 0) {
+    text += `Keep-Alive: timeout=${Math.floor(keepAlive / 1000)}${max > 0 ? `, max=${max}` : ''}\r\n`;
+  }
+  if (bits & LENGTH) text += `Content-Length: ${length}\r\n`;
+  if (bits & TE) text += 'Transfer-Encoding: chunked\r\n';
+  return `${text}\r\n`;
+}
+
+/** Writes responses to a stream. */
+class Writer {
+  constructor(socket) {
+    this.isHttpConnection = true;
+    this.socket = socket;
+    this.handle = null;
+    this.current = null;
+    this.waiting = [];
+    this.destroyed = false;
+    this.isHeld = false;
+  }
+
+  send(bits, status, keepAlive, max, reason, fields, trailers, body) {
+    const { socket } = this;
+    if (socket.destroyed || socket.writable === false) return -1;
+    const isText = typeof body === 'string';
+    const encoding = isText && (bits & LATIN1) === 0 ? 'utf8' : 'latin1';
+    const length = body === undefined ? 0 : isText ? Buffer.byteLength(body, encoding) : body.length;
+    let before = bits & HEAD ? headText(bits, status, keepAlive, max, reason, fields, length) : '';
+    let after = '';
+    if (bits & CHUNK && length > 0) {
+      before += `${length.toString(16)}\r\n`;
+      after = '\r\n';
+    }
+    if (bits & LAST_CHUNK) after += `0\r\n${trailers ?? ''}\r\n`;
+    this.hold();
+    if (isText && (encoding === 'latin1' || !WIDE.test(before + after))) {
+      this.write(before + body + after, encoding);
+    } else {
+      this.write(before, 'latin1');
+      if (length > 0) this.write(body, isText ? encoding : undefined);
+      this.write(after, 'latin1');
+    }
+    if (bits & END) return this.ended(bits);
+    if ((bits & HOLD) === 0) return this.flush();
+    return socket.writableLength ?? 0;
+  }
+
+  write(data, encoding) {
+    if (data !== '') this.socket.write(data, encoding);
+  }
+
+  hold() {
+    if (this.isHeld) return;
+    this.isHeld = true;
+    this.socket.cork?.();
+  }
+
+  release() {
+    if (!this.isHeld) return;
+    this.isHeld = false;
+    this.socket.uncork?.();
+  }
+
+  flush() {
+    const { socket } = this;
+    this.release();
+    if (socket.destroyed) return -1;
+    const unsent = socket.writableLength ?? 0;
+    if (unsent > 0) socket.write('', 'latin1', () => this.drain());
+    return unsent;
+  }
+
+  /** The response is complete; it has finished when the stream has taken all of it. */
+  ended() {
+    const res = this.current;
+    this.socket.write('', 'latin1', () => drained(res));
+    this.release();
+    return 1;
+  }
+
+  drain() {
+    if (this.current !== null) drained(this.current);
+  }
+
+  noteQueued() {}
+
+  finished(res) {
+    const { socket } = this;
+    if (socket._httpMessage === res) socket._httpMessage = null;
+    this.current = null;
+  }
+
+  toSocket() {
+    return this.socket;
+  }
+
+  destroy(error, done) {
+    this.destroyed = true;
+    if (done !== undefined) this.socket.once('close', done);
+    this.socket.destroy(error);
+  }
+
+  setTimeout(msecs) {
+    this.socket.setTimeout?.(msecs);
+  }
+}
+
+class StreamConnection extends Writer {
+  constructor(socket, server) {
+    super(socket);
+    this.server = server;
+    this.incoming = null;
+    this.upgrading = null;
+    this.requests = 0;
+    this.queued = 0;
+    this.hadError = false;
+    this.bodyPaused = false;
+    this.keepAliveSet = false;
+    this.parser = ops.op_http_parser_new(false, isLenient(server.insecureHTTPParser), maxHeaderSizeOf(server.maxHeaderSize) >>> 0);
+    this.listeners = {
+      __proto__: null,
+      data: (chunk) => this.execute(chunk),
+      end: () => this.peerEnded(),
+      close: () => this.closed(),
+      error: (error) => this.fail(error),
+      timeout: () => this.server._timedOut(this),
+    };
+    for (const name in this.listeners) socket.on(name, this.listeners[name]);
+    socket.server ??= server;
+    socket.parser = { incoming: null, socket };
+    socket._paused = false;
+    if (server.timeout) this.setTimeout(server.timeout);
+  }
+
+  isIdle() {
+    return this.current === null && this.incoming === null;
+  }
+
+  // -- reading
+
+  execute(chunk) {
+    if (this.parser < 0) return;
+    this.apply(ops.op_http_parser_execute(this.parser, chunk), chunk);
+  }
+
+  apply(events, chunk) {
+    for (let i = 0; i < events.length;) {
+      switch (events[i]) {
+        case EVENT.HEAD:
+          if (this.onhead(events[i + 1], events[i + 2], events[i + 3], events[i + 4])) {
+            ops.op_http_parser_expect(this.parser, TAKES_UPGRADE);
+          }
+          i += 5;
+          break;
+        case EVENT.BODY:
+          this.onbody(chunk.subarray(events[i + 1], events[i + 2]));
+          i += 3;
+          break;
+        case EVENT.END:
+          this.onend(events[i + 1]);
+          i += 2;
+          break;
+        case EVENT.UPGRADE:
+          return this.onupgrade(chunk.subarray(events[i + 1]));
+        case EVENT.ERROR:
+          return void this.server._clientError(parseError(events[i + 1], events[i + 2], events[i + 3], chunk), this);
+      }
+      if (this.parser < 0) return;
+    }
+    // A request that asked for another protocol ends what was parsed; the rest waited for the answer.
+    if (this.asked) {
+      this.asked = false;
+      this.execute(Buffer.alloc(0));
+    }
+  }
+
+  onhead(code, url, fields, flags) {
+    if (this.keepAliveSet) {
+      this.keepAliveSet = false;
+      this.setTimeout(this.server.timeout || 0);
+    }
+    this.asked = (flags & 2) !== 0 || code === 3;
+    const taken = this.server._onrequest(this, code, url, fields, flags);
+    if (this.socket.parser) this.socket.parser.incoming = this.incoming;
+    return taken;
+  }
+
+  onbody(bytes) {
+    const { incoming } = this;
+    if (incoming === null || pushBody(incoming, Buffer.from(bytes))) return;
+    this.bodyPaused = true;
+    this.socket.pause();
+  }
+
+  onend(trailers) {
+    const { incoming } = this;
+    if (incoming !== null && !incoming.complete) endMessage(incoming, trailers);
+    this.resume();
+  }
+
+  resumeBody(req) {
+    if (this.incoming === req) this.resume();
+  }
+
+  resume() {
+    if (!this.bodyPaused || this.queued > QUEUED_MAX) return;
+    this.bodyPaused = false;
+    this.socket.resume();
+  }
+
+  noteQueued(size) {
+    this.queued += size;
+    if (this.queued > QUEUED_MAX && !this.bodyPaused) {
+      this.bodyPaused = true;
+      this.socket.pause();
+    } else {
+      this.resume();
+    }
+  }
+
+  onupgrade(head) {
+    this.leave();
+    this.server._upgradedStream(this, head);
+  }
+
+  /** Stops listening: the stream is somebody else's now. */
+  leave() {
+    const { socket, listeners } = this;
+    for (const name in listeners) socket.removeListener(name, listeners[name]);
+    this.free();
+    socket.parser = null;
+  }
+
+  free() {
+    if (this.parser >= 0) ops.op_http_parser_free(this.parser);
+    this.parser = -1;
+  }
+
+  peerEnded() {
+    if (this.parser < 0) return;
+    const events = ops.op_http_parser_finish(this.parser);
+    this.server._ended(this, events[0] === EVENT.ERROR);
+  }
+
+  // -- writing
+
+  ended(bits) {
+    const unsent = super.ended(bits);
+    if (bits & LAST) {
+      if (typeof this.socket.destroySoon === 'function') this.socket.destroySoon();
+      else this.socket.end();
+    } else if (this.waiting.length === 0 && this.server.keepAliveTimeout > 0) {
+      this.keepAliveSet = true;
+      this.setTimeout(this.server.keepAliveTimeout + this.server.keepAliveTimeoutBuffer);
+    }
+    return unsent;
+  }
+
+  finished(res) {
+    const { req } = res;
+    if (!req._consuming) req._dump();
+    super.finished(res);
+    if (this.incoming === req && req.complete) this.incoming = null;
+    if (!res._last && this.waiting.length > 0) beginTurn(this.waiting.shift(), this);
+  }
+
+  // -- its life
+
+  close() {
+    this.destroyed = true;
+    this.socket.end();
+  }
+
+  fail(error) {
+    if (this.hadError) return;
+    this.hadError = true;
+    this.server._clientError(error, this);
+  }
+
+  closed() {
+    this.destroyed = true;
+    this.free();
+    const responses = this.current === null ? this.waiting : [this.current, ...this.waiting];
+    this.current = null;
+    this.waiting = [];
+    for (const { req } of responses) if (!req.destroyed) req.destroy(connResetException('aborted'));
+    for (const res of responses) emitClose(res);
+  }
+}
+
+module.exports = { StreamConnection, Writer };
