@@ -6,7 +6,7 @@ use crate::files::FileRef;
 use crate::op::{Filled, PoolValue};
 use crate::syserr::{failed, failed_at, failed_between};
 use rustix::fd::OwnedFd;
-use rustix::fs::{self, Access, AtFlags, CWD, FileType, Mode, OFlags, Statx, StatxFlags};
+use rustix::fs::{self, Access, AtFlags, CWD, FileType, Gid, Mode, OFlags, Statx, StatxFlags, Uid};
 use rustix::io;
 use spindle_engine::OpError;
 
@@ -183,7 +183,11 @@ pub fn mkdir_all(path: &str, mode: i32) -> Result<String> {
     }
     let first = current.to_string_lossy().into_owned();
     while let Some(next) = missing.pop() {
-        fs::mkdir(next, mode_of(mode)).map_err(|e| failed_at("mkdir", e, path))?;
+        match fs::mkdir(next, mode_of(mode)) {
+            // `a/..` is there as soon as `a` is.
+            Err(io::Errno::EXIST) if is_folder(next) => {}
+            outcome => outcome.map_err(|e| failed_at("mkdir", e, path))?,
+        }
     }
     Ok(first)
 }
@@ -289,10 +293,57 @@ pub fn ftruncate(file: &FileRef, length: f64) -> Result<()> {
     file.fd().and_then(|fd| fs::ftruncate(fd, length as u64)).map_err(|e| failed("ftruncate", e))
 }
 
-/// Sets access and modification time, both in seconds since 1970.
-pub fn utimes(path: &str, atime: f64, mtime: f64) -> Result<()> {
-    let times = fs::Timestamps { last_access: timespec(atime), last_modification: timespec(mtime) };
-    fs::utimensat(CWD, path, &times, AtFlags::empty()).map_err(|e| failed_at("utime", e, path))
+/// `fchmod(2)`.
+pub fn fchmod(file: &FileRef, mode: i32) -> Result<()> {
+    file.fd().and_then(|fd| fs::fchmod(fd, mode_of(mode))).map_err(|e| failed("fchmod", e))
+}
+
+/// `chown(2)`, or `lchown(2)` where links are not followed; an id that is no `u32` below the last leaves that one as it is.
+pub fn chown(path: &str, uid: f64, gid: f64, follow: bool) -> Result<()> {
+    let (syscall, flags) =
+        if follow { ("chown", AtFlags::empty()) } else { ("lchown", AtFlags::SYMLINK_NOFOLLOW) };
+    let (uid, gid) = (id_of(uid).map(Uid::from_raw), id_of(gid).map(Gid::from_raw));
+    fs::chownat(CWD, path, uid, gid, flags).map_err(|e| failed_at(syscall, e, path))
+}
+
+/// `fchown(2)`.
+pub fn fchown(file: &FileRef, uid: f64, gid: f64) -> Result<()> {
+    let (uid, gid) = (id_of(uid).map(Uid::from_raw), id_of(gid).map(Gid::from_raw));
+    file.fd().and_then(|fd| fs::fchown(fd, uid, gid)).map_err(|e| failed("fchown", e))
+}
+
+fn id_of(id: f64) -> Option<u32> {
+    (id >= 0.0 && id < f64::from(u32::MAX)).then_some(id as u32)
+}
+
+/// `statfs(2)`: type, bsize, blocks, bfree, bavail, files, ffree.
+pub fn statfs(path: &str) -> Result<Vec<f64>> {
+    let stat = fs::statfs(path).map_err(|e| failed_at("statfs", e, path))?;
+    Ok(vec![
+        stat.f_type as f64,
+        stat.f_bsize as f64,
+        stat.f_blocks as f64,
+        stat.f_bfree as f64,
+        stat.f_bavail as f64,
+        stat.f_files as f64,
+        stat.f_ffree as f64,
+    ])
+}
+
+/// Sets access and modification time, both in seconds since 1970; of a link itself where it is not followed.
+pub fn utimes(path: &str, atime: f64, mtime: f64, follow: bool) -> Result<()> {
+    let (syscall, flags) =
+        if follow { ("utime", AtFlags::empty()) } else { ("lutime", AtFlags::SYMLINK_NOFOLLOW) };
+    fs::utimensat(CWD, path, &timestamps(atime, mtime), flags).map_err(|e| failed_at(syscall, e, path))
+}
+
+/// Sets an open file's times, both in seconds since 1970.
+pub fn futimes(file: &FileRef, atime: f64, mtime: f64) -> Result<()> {
+    file.fd().and_then(|fd| fs::futimens(fd, &timestamps(atime, mtime))).map_err(|e| failed("futime", e))
+}
+
+fn timestamps(atime: f64, mtime: f64) -> fs::Timestamps {
+    fs::Timestamps { last_access: timespec(atime), last_modification: timespec(mtime) }
 }
 
 fn timespec(seconds: f64) -> fs::Timespec {

@@ -95,7 +95,9 @@ function optionsOf(options, defaults) {
   if (typeof options !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('options', ['string', 'Object'], options);
   checkEncoding(options.encoding);
   if (options.signal !== undefined) checkSignal(options.signal);
-  return { ...defaults, ...options };
+  const result = { ...defaults };
+  for (const name in options) result[name] = options[name]; // inherited ones too
+  return result;
 }
 
 function checkEncoding(encoding) {
@@ -133,16 +135,27 @@ function viewOf(buffer) {
 }
 
 /** Checks offset and length of a read or write in a view of `size` bytes. */
-function checkRange(offset, length, size) {
+function checkRange(offset, length, size, isWrite) {
   if (length < 0) throw new codes.ERR_OUT_OF_RANGE('length', '>= 0', length);
-  if (offset > size) throw new codes.ERR_OUT_OF_RANGE('offset', `<= ${size}`, offset);
+  if (isWrite && offset > size) throw new codes.ERR_OUT_OF_RANGE('offset', `<= ${size}`, offset);
   if (length > size - offset) throw new codes.ERR_OUT_OF_RANGE('length', `<= ${size - offset}`, length);
+  if (isWrite) integer(length, 'length', 0, 2147483647);
 }
 
-/** A file position for an op: -1 = where the descriptor stands. */
-function positionOf(position) {
+/** The views of readv and writev. */
+function viewsOf(views) {
+  if (!Array.isArray(views) || !views.every(ArrayBuffer.isView)) throw new codes.ERR_INVALID_ARG_TYPE('buffers', 'ArrayBufferView[]', views);
+  return views;
+}
+
+/** A file position for an op that reads `length` bytes: -1 = where the descriptor stands. */
+function positionOf(position, length) {
   if (position === undefined || position === null || position === -1) return -1;
-  if (typeof position === 'bigint') return Number(position);
+  if (typeof position === 'bigint') {
+    const max = 2n ** 63n - 1n - BigInt(length);
+    if (position < -1n || position > max) throw new codes.ERR_OUT_OF_RANGE('position', `>= -1 && <= ${max}`, position);
+    return Number(position);
+  }
   if (typeof position !== 'number') throw new codes.ERR_INVALID_ARG_TYPE('position', ['integer', 'bigint'], position);
   return integer(position, 'position', -1);
 }
@@ -155,6 +168,11 @@ function accessModeOf(mode) {
   }
   if (mode < 0 || mode > 7) throw Object.assign(new RangeError('mode is out of range: >= 0 && <= 7'), { code: 'ERR_OUT_OF_RANGE' });
   return mode;
+}
+
+/** A user and a group, of which -1 means "as it is". */
+function ownersOf(uid, gid) {
+  return [integer(uid, 'uid', -1, 4294967295), integer(gid, 'gid', -1, 4294967295)];
 }
 
 /** Seconds since 1970, from a number, digits or a Date. */
@@ -264,11 +282,38 @@ class Dirent {
   isSocket() { return this[kType] === constants.UV_DIRENT_SOCKET; }
 }
 
-/** What readdir answers, from the op's "name/type/name/type": in alphabetical order, as libuv sorts them. */
-function makeEntries(text, folder, options) {
+class StatFs {
+  constructor([type, bsize, blocks, bfree, bavail, files, ffree], convert) {
+    this.type = convert(type);
+    this.bsize = convert(bsize);
+    this.blocks = convert(blocks);
+    this.bfree = convert(bfree);
+    this.bavail = convert(bavail);
+    this.files = convert(files);
+    this.ffree = convert(ffree);
+  }
+}
+
+function makeStatFs(raw, bigint) {
+  return new StatFs(raw, bigint ? BigInt : Number);
+}
+
+/** The op's "name/type/name/type" as pairs. */
+function pairsOf(text) {
   const parts = text === '' ? [] : text.split('/');
   const pairs = [];
   for (let i = 0; i < parts.length; i += 2) pairs.push([parts[i], +parts[i + 1]]);
+  return pairs;
+}
+
+/** What a Dir gives: all entries in the system's order. */
+function readEntries(text, folder, encoding) {
+  return pairsOf(text).map(([name, type]) => new Dirent(named(name, encoding), folder, type));
+}
+
+/** What readdir answers: in alphabetical order, as libuv sorts them. */
+function makeEntries(text, folder, options) {
+  const pairs = pairsOf(text);
   pairs.sort((a, b) => (a[0] < b[0] ? -1 : 1));
   return pairs.map(([text, type]) => {
     const name = named(text, options.encoding);
@@ -277,6 +322,6 @@ function makeEntries(text, folder, options) {
 }
 
 module.exports = {
-  constants, pathOf, fdOf, integer, callbackOf, flagsOf, modeOf, optionsOf, checkSignal, boolean, bytesOf, asUint8Array, viewOf, checkRange,
-  positionOf, accessModeOf, secondsOf, named, Stats, makeStats, Dirent, makeEntries,
+  constants, pathOf, fdOf, integer, callbackOf, flagsOf, modeOf, optionsOf, checkSignal, boolean, bytesOf, asUint8Array, viewOf, viewsOf, checkRange,
+  positionOf, accessModeOf, ownersOf, secondsOf, named, Stats, makeStats, makeStatFs, Dirent, makeEntries, readEntries,
 };

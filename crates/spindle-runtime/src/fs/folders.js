@@ -80,8 +80,14 @@ module.exports = function makeFolderCalls(ops) {
     for (const entry of makeEntries(text, folder, { withFileTypes: true })) {
       const full = join(folder, entry.name);
       entries.push(options.withFileTypes ? entry : named(relative(top, full), options.encoding));
-      if (entry.isDirectory()) folders.push(full);
+      // Names alone are followed through links, entries are not: so Node has it.
+      if (entry.isDirectory() || (!options.withFileTypes && entry.isSymbolicLink() && isFolderBehind(full))) folders.push(full);
     }
+  }
+
+  function isFolderBehind(link) {
+    const raw = ops.op_fs_stat_quiet_sync(link, true);
+    return raw.length > 1 && makeStats(raw).isDirectory();
   }
 
   const RM_DEFAULTS = { recursive: false, force: false, retryDelay: 100, maxRetries: 0 };

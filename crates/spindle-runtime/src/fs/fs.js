@@ -13,17 +13,18 @@
 //   op_fs_access(path, mode), op_fs_unlink(path), op_fs_rmdir(path), op_fs_rename(from, to), op_fs_link(from, to),
 //   op_fs_symlink(target, path), op_fs_mkdir(path, mode), op_fs_mkdir_all(path, mode) -> first made or '',
 //   op_fs_readdir(path) -> "name/type/..", op_fs_rm(path, recursive), op_fs_realpath(path), op_fs_readlink(path),
-//   op_fs_chmod(path, mode), op_fs_fsync(fd), op_fs_fdatasync(fd), op_fs_ftruncate(fd, length: f64),
-//   op_fs_utimes(path, atime, mtime), op_fs_copy_file(from, to, mode), op_fs_mkdtemp(prefix) -> string         all pool
+//   op_fs_chmod(path, mode), op_fs_fchmod(fd, mode), op_fs_chown(path, uid, gid, follow), op_fs_fchown(fd, uid, gid), op_fs_fsync(fd), op_fs_fdatasync(fd), op_fs_ftruncate(fd, length: f64),
+//   op_fs_utimes(path, atime, mtime, follow), op_fs_futimes(fd, atime, mtime), op_fs_statfs(path) -> 7 numbers, op_fs_copy_file(from, to, mode), op_fs_mkdtemp(prefix) -> string         all pool
 //   op_fs_stat_quiet_sync(path, follow) -> 18 numbers | [-errno], op_fs_access_quiet_sync(path, mode) -> 0 | -errno   effect
 //   op_fs_read_file_sync(path, flags) -> ArrayBuffer, op_fs_read_file_utf8_sync(path, flags) -> string         effect
 
 const { codes, uvException } = require('internal/errors');
 const { add } = require('internal/requests');
+const { validateObject } = require('internal/validators');
 const { Buffer } = require('buffer');
 const {
-  constants, pathOf, fdOf, integer, callbackOf, flagsOf, modeOf, optionsOf, boolean, bytesOf, asUint8Array, viewOf, checkRange,
-  positionOf, accessModeOf, secondsOf, named, Stats, makeStats, Dirent,
+  constants, pathOf, fdOf, integer, callbackOf, flagsOf, modeOf, optionsOf, boolean, bytesOf, asUint8Array, viewOf, viewsOf, checkRange,
+  positionOf, accessModeOf, ownersOf, secondsOf, named, Stats, makeStats, makeStatFs, Dirent,
 } = require('internal/fs/checks');
 
 const { op_fs_open, op_fs_close, op_fs_fstat, op_fs_read, op_fs_read_whole } = ops;
@@ -283,7 +284,7 @@ class FileWriter {
       return this.close();
     }
     this.syscall = 'write';
-    ops.op_fs_write(add(this.complete), this.fd, this.bytes, this.written, this.bytes.byteLength - this.written, -1);
+    ops.op_fs_write(add(this.complete), this.fd, ...ownBytes(this.bytes, this.written, this.bytes.byteLength - this.written), -1);
   }
 
   sync() {
@@ -368,17 +369,24 @@ function close(fd, callback) {
 /** The parts of a read from all the ways to write one; `rest` is what follows fd, without the callback. */
 function readArguments(rest) {
   let [buffer, offset, length, position] = rest;
+  let params;
   if (rest.length === 0 || (rest.length === 1 && !ArrayBuffer.isView(buffer))) {
-    ({ buffer = Buffer.alloc(16384), offset, length, position } = buffer ?? {});
-  } else if (rest.length <= 2 && offset !== null && typeof offset === 'object') {
-    ({ offset, length, position } = offset);
+    params = buffer;
+    ({ buffer = Buffer.alloc(16384) } = params ?? {});
+  } else if (rest.length <= 2 || (offset !== null && typeof offset === 'object')) {
+    params = offset;
   }
   viewOf(buffer);
+  if (rest.length <= 2 || params !== undefined) {
+    if (params !== undefined && params !== null) validateObject(params, 'options');
+    ({ offset = 0, length = buffer.byteLength - offset, position = null } = params ?? {});
+  }
   offset = offset === undefined || offset === null ? 0 : integer(offset, 'offset', 0);
-  length = length === undefined || length === null ? buffer.byteLength - offset : length | 0;
-  if (length === 0 || buffer.byteLength === 0) return { buffer, offset, length: 0, position: -1 };
-  checkRange(offset, length, buffer.byteLength);
-  return { buffer, offset, length, position: positionOf(position) };
+  length |= 0;
+  if (length === 0) return { buffer, offset, length: 0, position: -1 };
+  if (buffer.byteLength === 0) throw new codes.ERR_INVALID_ARG_VALUE('buffer', buffer, 'is empty and cannot be written');
+  checkRange(offset, length, buffer.byteLength, false);
+  return { buffer, offset, length, position: positionOf(position, length) };
 }
 
 function read(fd, ...rest) {
@@ -409,7 +417,7 @@ function writeArguments(rest) {
   if (offset !== null && typeof offset === 'object') ({ offset, length, position } = offset);
   offset = offset === undefined || offset === null ? 0 : integer(offset, 'offset', 0);
   if (typeof length !== 'number') length = buffer.byteLength - offset;
-  checkRange(offset, length, buffer.byteLength);
+  checkRange(offset, length, buffer.byteLength, true);
   return { data, buffer, offset, length, position: typeof position === 'number' ? position : -1 };
 }
 
@@ -420,7 +428,15 @@ function write(fd, ...rest) {
   ops.op_fs_write(add((status, count) => {
     if (status < 0) callback(failure(status, 'write'), 0, data);
     else callback(null, count, data);
-  }), fd, asUint8Array(buffer), offset, length, position);
+  }), fd, ...ownBytes(asUint8Array(buffer), offset, length), position);
+}
+
+const POOLED_MAX = 4096; // Buffers up to this size share their memory with others
+
+/** Bytes for a thread to read: those of a small Buffer are copied, so that others of its pool can be written meanwhile. */
+function ownBytes(bytes, offset, length) {
+  if (length > POOLED_MAX || bytes.byteLength === bytes.buffer.byteLength) return [bytes, offset, length];
+  return [Uint8Array.prototype.slice.call(bytes, offset, offset + length), 0, length];
 }
 
 function writeSync(fd, ...rest) {
@@ -443,6 +459,8 @@ function eachView(views, position, one, done) {
 }
 
 function readv(fd, views, position, callback) {
+  fdOf(fd);
+  viewsOf(views);
   callback = callbackOf(callback ?? position);
   const at = typeof position === 'number' ? position : -1;
   eachView(views, at, (view, where, next) => read(fd, view, 0, view.byteLength, where, next),
@@ -450,6 +468,8 @@ function readv(fd, views, position, callback) {
 }
 
 function writev(fd, views, position, callback) {
+  fdOf(fd);
+  viewsOf(views);
   callback = callbackOf(callback ?? position);
   const at = typeof position === 'number' ? position : -1;
   eachView(views, at, (view, where, next) => write(fd, view, 0, view.byteLength, where, next),
@@ -457,8 +477,9 @@ function writev(fd, views, position, callback) {
 }
 
 function manySync(one, fd, views, position) {
+  fdOf(fd);
   let total = 0;
-  for (const view of views) {
+  for (const view of viewsOf(views)) {
     const count = one(fd, view, 0, view.byteLength, typeof position === 'number' ? position + total : null);
     total += count;
     if (count < view.byteLength) break;
@@ -529,7 +550,17 @@ const CALLS = {
   symlink: { syscall: 'symlink', paths: 2, prepare: (target, path) => [pathOf(target, 'target'), pathOf(path)] },
   readlink: { syscall: 'readlink', paths: 1, prepare: (path) => [pathOf(path)], result: (text, args) => named(text, encodingOf(args)) },
   chmod: { syscall: 'chmod', paths: 1, prepare: (path, mode) => [pathOf(path), modeOf(mode, 'mode')] },
-  utimes: { syscall: 'utime', paths: 1, prepare: (path, atime, mtime) => [pathOf(path), secondsOf(atime), secondsOf(mtime)] },
+  fchmod: { syscall: 'fchmod', paths: 0, prepare: (fd, mode) => [fdOf(fd), modeOf(mode, 'mode')] },
+  chown: { syscall: 'chown', paths: 1, prepare: (path, uid, gid) => [pathOf(path), ...ownersOf(uid, gid), true] },
+  lchown: { op: 'op_fs_chown', syscall: 'lchown', paths: 1, prepare: (path, uid, gid) => [pathOf(path), ...ownersOf(uid, gid), false] },
+  fchown: { syscall: 'fchown', paths: 0, prepare: (fd, uid, gid) => [fdOf(fd), ...ownersOf(uid, gid)] },
+  utimes: { syscall: 'utime', paths: 1, prepare: (path, atime, mtime) => [pathOf(path), secondsOf(atime), secondsOf(mtime), true] },
+  lutimes: {
+    op: 'op_fs_utimes', syscall: 'lutime', paths: 1,
+    prepare: (path, atime, mtime) => [pathOf(path), secondsOf(atime), secondsOf(mtime), false],
+  },
+  futimes: { syscall: 'futime', paths: 0, prepare: (fd, atime, mtime) => [fdOf(fd), secondsOf(atime, 'atime'), secondsOf(mtime, 'mtime')] },
+  statfs: { syscall: 'statfs', paths: 1, prepare: (path) => [pathOf(path)], result: (raw, [, options]) => makeStatFs(raw, options?.bigint) },
   copyFile: {
     op: 'op_fs_copy_file', syscall: 'copyfile', paths: 2,
     prepare: (from, to, mode) => [pathOf(from, 'src'), pathOf(to, 'dest'), accessModeOf(mode)],
@@ -566,7 +597,14 @@ function start(name, args, done) {
 
 function addForms(fs, name) {
   const call = CALLS[name];
-  fs[name] = { [name](...args) { start(name, args, callbackOf(args.pop())); } }[name];
+  fs[name] = { [name](...args) {
+    const callback = args.pop();
+    if (typeof callback !== 'function') {
+      call.prepare(...args, callback); // what is wrong with the other arguments comes first
+      callbackOf(callback);
+    }
+    start(name, args, callback);
+  } }[name];
   fs[`${name}Sync`] = { [`${name}Sync`](...args) {
     const value = ops[`${call.op ?? `op_fs_${name}`}_sync`](...call.prepare(...args));
     return call.result?.(value, args);
@@ -574,8 +612,9 @@ function addForms(fs, name) {
 }
 
 function truncate(path, length, callback) {
-  callback = callbackOf(callback ?? length);
-  const size = typeof length === 'number' ? length : 0;
+  if (typeof length === 'function') [length, callback] = [0, length];
+  const size = Math.max(0, integer(length ?? 0, 'len'));
+  callbackOf(callback);
   open(path, 'r+', (error, fd) => {
     if (error) return callback(error);
     fs.ftruncate(fd, size, (error) => close(fd, (closing) => callback(error ?? closing)));
@@ -600,18 +639,39 @@ const fs = {
   writevSync: function writevSync(fd, buffers, position) { return manySync(writeSync, fd, buffers, position); },
   stat, statSync, lstat, lstatSync, exists, existsSync,
   ...require('internal/fs/folders')(ops), truncate, truncateSync,
+  createReadStream: function createReadStream(path, options) { return new fs.ReadStream(path, options); },
+  createWriteStream: function createWriteStream(path, options) { return new fs.WriteStream(path, options); },
   Dirent, Stats,
   _toUnixTimestamp: secondsOf,
 };
 for (const name of Object.keys(CALLS)) addForms(fs, name);
 Object.defineProperty(fs, 'constants', { __proto__: null, enumerable: true, value: constants });
-let promises;
-Object.defineProperty(fs, 'promises', {
-  __proto__: null,
-  enumerable: true,
-  configurable: true,
-  get() { return promises ??= require('internal/fs/promises')(fs); },
-});
+
+/** Properties that are made at the first touch, because they bring files of their own with them. */
+function lazy(names, load, settable) {
+  for (const name of names) {
+    const settle = (value) => {
+      Object.defineProperty(fs, name, { __proto__: null, value, writable: settable, enumerable: true, configurable: true });
+      return value;
+    };
+    Object.defineProperty(fs, name, {
+      __proto__: null, enumerable: true, configurable: true, get: () => settle(load()[name]), set: settable ? settle : undefined,
+    });
+  }
+}
+/** What `make` gives, made once. */
+function once(make) {
+  let made;
+  return () => made ??= make();
+}
+const streams = once(() => require('internal/fs/streams')(fs));
+lazy(['promises'], () => ({ promises: require('internal/fs/promises')(fs) }), false);
+lazy(['ReadStream', 'WriteStream'], streams, true);
+lazy(['FileReadStream', 'FileWriteStream'], () => ({ FileReadStream: fs.ReadStream, FileWriteStream: fs.WriteStream }), true);
+lazy(['Dir', 'opendir', 'opendirSync'], once(() => require('internal/fs/dirs')(ops)), true);
+lazy(['cp', 'cpSync'], once(() => require('internal/fs/cp')(fs)), true);
+lazy(['watch', 'watchFile', 'unwatchFile', 'glob', 'globSync', 'openAsBlob', 'mkdtempDisposableSync', 'lchmod', 'lchmodSync'],
+  once(() => require('internal/fs/rare')(fs)), true);
 for (const name of ['F_OK', 'R_OK', 'W_OK', 'X_OK']) fs[name] = constants[name];
 // util.promisify(fs.exists) and the calls with two results are special in Node.
 const promisified = Symbol.for('nodejs.util.promisify.custom');

@@ -1,92 +1,71 @@
 'use strict';
-// internal/fs/promises: fs.promises and FileHandle (nodejs.org/api/fs.html#promises-api).
+// internal/fs/promises: fs.promises (nodejs.org/api/fs.html#promises-api).
 //
 // The callback API does the work; this file turns it into promises. It exports a function of that API, because fs is
-// what is loaded first.
+// what is loaded first. Open files are in internal/fs/file_handle.
 // Ops used: none of its own.
 
-const { constants, fdOf } = require('internal/fs/checks');
+const { codes } = require('internal/errors');
+const { constants, optionsOf } = require('internal/fs/checks');
+const { isFileHandle, isIterable, makeFileHandle } = require('internal/fs/file_handle');
+
+const NAMES = ['access', 'copyFile', 'cp', 'glob', 'open', 'opendir', 'rename', 'truncate', 'rm', 'rmdir', 'mkdir', 'readdir', 'readlink', 'symlink', 'lstat',
+  'stat', 'statfs', 'link', 'unlink', 'chmod', 'lchmod', 'lchown', 'chown', 'utimes', 'lutimes', 'realpath', 'mkdtemp', 'mkdtempDisposable', 'writeFile',
+  'appendFile', 'readFile', 'watch'];
 
 module.exports = function makePromises(fs) {
-  /** The callback form of `name` as a function that answers with a promise; wrong arguments reject it. */
-  const promised = (name) => ({ [name]: (...args) => new Promise((resolve, reject) => {
-    fs[name](...args, (error, value) => (error ? reject(error) : resolve(value)));
-  }) })[name];
+  const FileHandle = makeFileHandle(fs);
+
+  /** The callback form of a call as a function that answers with a promise; wrong arguments reject it. */
+  function promised(name, call) {
+    return { [name]: (...args) => new Promise((resolve, reject) => {
+      call(...args, (error, value) => (error ? reject(error) : resolve(value)));
+    }) }[name];
+  }
+
+  const special = {
+    async open(path, flags, mode) {
+      const fd = await new Promise((resolve, reject) => {
+        fs.open(path, flags ?? 'r', mode ?? 0o666, (error, fd) => (error ? reject(error) : resolve(fd)));
+      });
+      return new FileHandle(fd);
+    },
+    realpath: promised('realpath', (path, options, callback) => fs.realpath.native(path, callback === undefined ? undefined : options, callback ?? options)),
+    async readFile(path, options) {
+      return isFileHandle(path) ? path.readFile(options) : plain.readFile(path, options);
+    },
+    async writeFile(path, data, options) {
+      if (isFileHandle(path)) return path.writeFile(data, options);
+      if (!isIterable(data)) return plain.writeFile(path, data, options);
+      const { flag = 'w', mode = 0o666 } = optionsOf(options, {});
+      const handle = await special.open(path, flag, mode);
+      try {
+        return await handle.writeFile(data, options);
+      } finally {
+        await handle.close();
+      }
+    },
+    async appendFile(path, data, options) {
+      if (isFileHandle(path)) return path.appendFile(data, options);
+      return isIterable(data) ? special.writeFile(path, data, { ...optionsOf(options, {}), flag: 'a' }) : plain.appendFile(path, data, options);
+    },
+    lchmod() { throw new codes.ERR_METHOD_NOT_IMPLEMENTED('lchmod()'); },
+    watch() { throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('fs.promises.watch'); },
+    glob() { throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('fs.promises.glob'); },
+    async mkdtempDisposable(prefix, options) {
+      const path = await plain.mkdtemp(prefix, options);
+      const full = require('path').resolve(path);
+      const remove = () => promises.rm(full, { maxRetries: 0, recursive: true, force: true, retryDelay: 0 });
+      return { __proto__: null, path, remove, async [Symbol.asyncDispose]() { await remove(); } };
+    },
+  };
 
   const plain = {};
-  for (const name of ['access', 'copyFile', 'open', 'close', 'fsync', 'fdatasync', 'ftruncate', 'fstat', 'rename', 'truncate', 'rm', 'rmdir', 'mkdir',
-    'readdir', 'readlink', 'symlink', 'lstat', 'stat', 'link', 'unlink', 'chmod', 'utimes', 'mkdtemp', 'writeFile', 'appendFile', 'readFile']) {
-    plain[name] = promised(name);
+  const promises = {};
+  for (const name of NAMES) {
+    plain[name] = promised(name, (...args) => fs[name](...args));
+    promises[name] = special[name] ?? plain[name];
   }
-
-  const EventEmitter = require('events');
-
-  class FileHandle extends EventEmitter {
-    #fd;
-    #closing = null;
-    constructor(fd) {
-      super();
-      this.#fd = fd;
-    }
-    get fd() { return this.#fd; }
-    getAsyncId() { return -1; }
-    close() {
-      if (this.#fd === -1) return Promise.resolve();
-      this.#closing ??= plain.close(this.#fd).finally(() => {
-        this.#fd = -1;
-        this.#closing = null;
-        this.emit('close');
-      });
-      return this.#closing;
-    }
-    async [Symbol.asyncDispose]() { await this.close(); }
-    /** A call of the callback API that answers with a count and what it was about. */
-    #counted(call, args, first, second) {
-      return new Promise((resolve, reject) => {
-        call(this.#fd, ...args, (error, count, data) => (error ? reject(error) : resolve({ __proto__: null, [first]: count, [second]: data })));
-      });
-    }
-    read(...args) { return this.#counted(fs.read, args, 'bytesRead', 'buffer'); }
-    write(...args) { return this.#counted(fs.write, args, 'bytesWritten', 'buffer'); }
-    readv(...args) { return this.#counted(fs.readv, args, 'bytesRead', 'buffers'); }
-    writev(...args) { return this.#counted(fs.writev, args, 'bytesWritten', 'buffers'); }
-    readFile(options) { return plain.readFile(fdOf(this.#fd), options ?? undefined); }
-    writeFile(data, options) { return plain.writeFile(fdOf(this.#fd), data, options); }
-    appendFile(data, options) { return plain.appendFile(fdOf(this.#fd), data, options); }
-    stat(options) { return plain.fstat(this.#fd, options); }
-    truncate(length = 0) { return plain.ftruncate(this.#fd, length); }
-    sync() { return plain.fsync(this.#fd); }
-    datasync() { return plain.fdatasync(this.#fd); }
-  }
-
-  const fdIn = (file) => (file instanceof FileHandle ? file.fd : file);
-
-  const promises = {
-    access: plain.access,
-    copyFile: plain.copyFile,
-    open: async function open(path, flags, mode) { return new FileHandle(await plain.open(path, flags ?? 'r', mode ?? 0o666)); },
-    rename: plain.rename,
-    truncate: plain.truncate,
-    rm: plain.rm,
-    rmdir: plain.rmdir,
-    mkdir: plain.mkdir,
-    readdir: plain.readdir,
-    readlink: plain.readlink,
-    symlink: plain.symlink,
-    lstat: plain.lstat,
-    stat: plain.stat,
-    link: plain.link,
-    unlink: plain.unlink,
-    chmod: plain.chmod,
-    utimes: plain.utimes,
-    realpath: (path, options) => new Promise((resolve, reject) => {
-      fs.realpath.native(path, options, (error, value) => (error ? reject(error) : resolve(value)));
-    }),
-    mkdtemp: plain.mkdtemp,
-    writeFile: function writeFile(file, data, options) { return plain.writeFile(fdIn(file), data, options); },
-    appendFile: function appendFile(file, data, options) { return plain.appendFile(fdIn(file), data, options); },
-    readFile: function readFile(file, options) { return plain.readFile(fdIn(file), options); },
-  };
   Object.defineProperty(promises, 'constants', { __proto__: null, enumerable: true, value: constants });
   return promises;
 };

@@ -65,6 +65,14 @@ twins! {
     op_fs_readlink, op_fs_readlink_sync(path: PathArg) -> String = calls::readlink(&path);
     /// Sets permission bits.
     op_fs_chmod, op_fs_chmod_sync(path: PathArg, mode: i32) -> () = calls::chmod(&path, mode);
+    /// Sets an open file's permission bits.
+    op_fs_fchmod, op_fs_fchmod_sync(file: FileRef, mode: i32) -> () = calls::fchmod(&file, mode);
+    /// Sets owner and group, of a link itself where it is not followed; -1 leaves one as it is.
+    op_fs_chown, op_fs_chown_sync(path: PathArg, uid: f64, gid: f64, follow: bool) -> () = calls::chown(&path, uid, gid, follow);
+    /// Sets an open file's owner and group.
+    op_fs_fchown, op_fs_fchown_sync(file: FileRef, uid: f64, gid: f64) -> () = calls::fchown(&file, uid, gid);
+    /// type, bsize, blocks, bfree, bavail, files, ffree of the file system.
+    op_fs_statfs, op_fs_statfs_sync(path: PathArg) -> Vec<f64> = calls::statfs(&path);
     /// Waits until the file is on the disk.
     op_fs_fsync, op_fs_fsync_sync(file: FileRef) -> () = calls::fsync(&file);
     /// Waits until the file's data is on the disk.
@@ -72,7 +80,10 @@ twins! {
     /// Cuts or extends a file.
     op_fs_ftruncate, op_fs_ftruncate_sync(file: FileRef, length: f64) -> () = calls::ftruncate(&file, length);
     /// Sets access and modification times, in seconds.
-    op_fs_utimes, op_fs_utimes_sync(path: PathArg, atime: f64, mtime: f64) -> () = calls::utimes(&path, atime, mtime);
+    op_fs_utimes, op_fs_utimes_sync(path: PathArg, atime: f64, mtime: f64, follow: bool) -> ()
+        = calls::utimes(&path, atime, mtime, follow);
+    /// Sets an open file's times, in seconds.
+    op_fs_futimes, op_fs_futimes_sync(file: FileRef, atime: f64, mtime: f64) -> () = calls::futimes(&file, atime, mtime);
     /// Copies a file.
     op_fs_copy_file, op_fs_copy_file_sync(from: PathArg, to: PathArg, mode: i32) -> () = calls::copy_file(&from, &to, mode);
 }
@@ -210,6 +221,16 @@ pub const OPS: &[OpDef] = &[
     op_def::<op_fs_readlink_sync>(),
     op_def::<op_fs_chmod>(),
     op_def::<op_fs_chmod_sync>(),
+    op_def::<op_fs_fchmod>(),
+    op_def::<op_fs_fchmod_sync>(),
+    op_def::<op_fs_chown>(),
+    op_def::<op_fs_chown_sync>(),
+    op_def::<op_fs_fchown>(),
+    op_def::<op_fs_fchown_sync>(),
+    op_def::<op_fs_statfs>(),
+    op_def::<op_fs_statfs_sync>(),
+    op_def::<op_fs_futimes>(),
+    op_def::<op_fs_futimes_sync>(),
     op_def::<op_fs_fsync>(),
     op_def::<op_fs_fsync_sync>(),
     op_def::<op_fs_fdatasync>(),
