@@ -2,6 +2,7 @@
 
 use crate::files::FileRef;
 use crate::runtime::Runtime;
+use rustix::fd::BorrowedFd;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::{self, Errno};
 use spindle_engine::OpError;
@@ -46,6 +47,28 @@ pub fn op_write_fd_bytes(file: FileRef, bytes: &[u8]) -> i32 {
 #[op(effect)]
 pub fn op_console_is_tty(file: FileRef) -> bool {
     file.fd().is_ok_and(rustix::termios::isatty)
+}
+
+/// What a standard stream is: 0 a file, 1 a pipe or local socket, 2 a TCP connection, 3 a terminal, 4 something else or
+/// nothing.
+#[op(effect)]
+pub fn op_stdio_type(file: FileRef) -> i32 {
+    file.fd().map_or(4, kind_of)
+}
+
+fn kind_of(fd: BorrowedFd<'_>) -> i32 {
+    use rustix::fs::FileType;
+    match rustix::fs::fstat(fd).map(|stat| FileType::from_raw_mode(stat.st_mode)) {
+        Ok(FileType::CharacterDevice) if rustix::termios::isatty(fd) => 3,
+        Ok(FileType::RegularFile | FileType::CharacterDevice | FileType::BlockDevice | FileType::Directory) => 0,
+        Ok(FileType::Fifo) => 1,
+        Ok(FileType::Socket) => match rustix::net::getsockname(fd).map(|name| name.address_family()) {
+            Ok(rustix::net::AddressFamily::UNIX) => 1,
+            Ok(_) => 2,
+            Err(_) => 4,
+        },
+        _ => 4,
+    }
 }
 
 /// Columns of the terminal, 0 if it is none.

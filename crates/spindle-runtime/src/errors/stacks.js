@@ -19,7 +19,8 @@ const kIsNodeError = Symbol('kIsNodeError');
 const MAKERS = /[ (]node:internal\/(?:errors|validators|bootstrap)[^() ]*\)?$/;
 
 /** The engine's own `{ get, set, capture }`; undefined in an engine whose errors are as they should be. */
-const native = require('internal/bootstrap').engineStack;
+const bootstrap = require('internal/bootstrap');
+const native = bootstrap.engineStack;
 
 /** `Name: message`, or `Name [CODE]: message`; `<error>` if the program's own getters throw. */
 function headerOf(error) {
@@ -81,8 +82,9 @@ function asV8(line) {
 
 /** `file:line:column`, the numbers null where they are missing. */
 function position(place) {
-  const [, file, line, column] = /^(.*?)(?::(\d+))?(?::(\d+))?$/.exec(place);
-  return { file, line: Number(line) || null, column: Number(column) || null };
+  // By index: a program may have taken the arrays' iterator away.
+  const match = /^(.*?)(?::(\d+))?(?::(\d+))?$/.exec(place);
+  return { file: match[1], line: Number(match[2]) || null, column: Number(match[3]) || null };
 }
 
 class CallSite {
@@ -119,11 +121,22 @@ class CallSite {
   toString() { return this.#text; }
 }
 
+/** internal/module/source_maps once a source was transformed or maps are asked for; else null. */
+function sourceMaps() {
+  if (bootstrap.sourceMaps === undefined) {
+    const isAsked = require('internal/options').getOptionValue('--enable-source-maps');
+    bootstrap.sourceMaps = isAsked ? require('internal/module/source_maps') : null;
+  }
+  return bootstrap.sourceMaps;
+}
+
 /** What `stack` reads: the program's Error.prepareStackTrace decides, if it has one. */
 function format(error, lines) {
   const prepare = Error.prepareStackTrace;
   if (typeof prepare === 'function') return prepare.call(Error, error, lines.map((line) => new CallSite(line)));
   const header = headerOf(error);
+  const maps = sourceMaps();
+  if (maps !== null) lines = lines.map(maps.mapFrame);
   return lines.length === 0 ? header : `${header}\n${lines.join('\n')}`;
 }
 
@@ -179,6 +192,17 @@ function capture(object, hideAbove) {
   });
 }
 
+/** The call sites above the innermost call of `fn`, at most `limit`, whatever the program has set. */
+function callSites(fn, limit) {
+  const holder = {};
+  const writable = require('internal/errors').isStackTraceLimitWritable();
+  const before = Error.stackTraceLimit;
+  if (writable) Error.stackTraceLimit = limit;
+  native.capture.call(Error, holder, fn);
+  if (writable) Error.stackTraceLimit = before;
+  return shown((holder.stack ?? '').split('\n')).map((line) => new CallSite(line));
+}
+
 /** Where `error` was made, as { file, line, column }: its first frame. Undefined if there is none. */
 function siteOf(error) {
   if (!isError(error)) return undefined;
@@ -193,20 +217,25 @@ function siteOf(error) {
 /** The same of one line of a stack. */
 function siteOfFrame(frame) {
   if (frame === undefined) return undefined;
-  const site = position(parts(frame).place);
+  const site = position(parts(sourceMaps()?.mapFrame(frame) ?? frame).place);
   return site.line === null ? undefined : { ...site, column: site.column ?? 1 };
 }
 
-/** Puts the place of a syntax error in `file` before its stack, as programs that catch it expect. */
-function showPlace(error, file, source) {
-  const site = siteOf(error);
+/** Length of the word or string literal that a text begins with; 1 if it begins with neither. */
+function tokenLength(text) {
+  return /^(?:[\w$]+|(['"`])(?:\\.|(?!\1).)*\1)/.exec(text)?.[0].length ?? 1;
+}
+
+/** Puts the place of a syntax error in `file` before its stack, as programs that catch it expect. `gap` stands between the two. */
+function showPlace(error, file, source, gap = '\n\n', site = siteOf(error)) {
   if (site?.file !== file) return;
   const line = source.split(/\r?\n/)[site.line - 1] ?? '';
-  const caret = `${line.slice(0, site.column - 1).replace(/[^\t]/g, ' ')}^`;
-  error.stack = `${file}:${site.line}\n${line}\n${caret}\n\n${error.stack}`;
+  const caret = line.slice(0, site.column - 1).replace(/[^\t]/g, ' ') + '^'.repeat(tokenLength(line.slice(site.column - 1)));
+  error.stack = `${file}:${site.line}\n${line}\n${caret}${gap}${error.stack}`;
 }
 
 module.exports = {
+  callSites,
   capture,
   getStack,
   headerOf,

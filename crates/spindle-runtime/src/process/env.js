@@ -7,25 +7,39 @@
 //
 // Ops used (on the ops of 'process', which passes them on):
 //   op_env_list() -> string[]                  effect   name, value, .. in the order in which the parent gave them
-//   op_env_set(name: string, value: string) -> ()   effect
-//   op_env_unset(name: string) -> ()           effect
+//   op_env_set(name: string, value: string | null) -> ()   effect   null removes it; TZ takes effect at once
 
 /** As assignment to a text does it: a symbol throws. */
 const text = (value) => `${value}`;
+
+let isPending;
+
+/** DEP0104, for those who asked to hear of deprecations to come. */
+function warnOfCoercion(value) {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return;
+  isPending ??= require('internal/process/warning').isPendingDeprecation();
+  if (!isPending) return;
+  isPending = false;
+  require('process').emitWarning(
+    'Assigning any value other than a string, number, or boolean to a process.env property is deprecated. ' +
+    'Please make sure to convert the value to a string before setting process.env with it.', 'DeprecationWarning', 'DEP0104');
+}
 
 function refuse(reason) {
   const { codes: { ERR_INVALID_OBJECT_DEFINE_PROPERTY } } = require('internal/errors');
   throw new ERR_INVALID_OBJECT_DEFINE_PROPERTY(`'process.env' ${reason}`);
 }
 
-function makeEnv({ op_env_list, op_env_set, op_env_unset }) {
+function makeEnv({ op_env_list, op_env_set }) {
   const values = { __proto__: Object.create(Object.prototype) };
   const list = op_env_list();
   for (let i = 0; i < list.length; i += 2) values[list[i]] = list[i + 1];
 
   function assign(name, value) {
+    warnOfCoercion(value);
     name = text(name);
     value = text(value);
+    if (name === '' || name.includes('\0')) return true; // the system has no such variables
     values[name] = value;
     op_env_set(name, value);
     return true;
@@ -37,7 +51,7 @@ function makeEnv({ op_env_list, op_env_set, op_env_unset }) {
     deleteProperty(_, name) {
       if (typeof name === 'string' && Object.hasOwn(values, name)) {
         delete values[name];
-        op_env_unset(name);
+        op_env_set(name, null);
       }
       return true;
     },

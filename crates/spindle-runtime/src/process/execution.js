@@ -17,6 +17,7 @@
 
 const bootstrap = require('internal/bootstrap');
 const { i32, EXITING } = require('internal/flags');
+const options = () => require('internal/options');
 const stacks = () => require('internal/errors/stacks');
 
 const process = () => require('process');
@@ -28,41 +29,13 @@ function emit(name, ...args) {
   return target.emit(name, ...args);
 }
 
-// ---- options
+/** Texts of scripts that are in no file (`[eval]`, `[stdin]`), by the name under which they were compiled. */
+const sources = new Map();
 
-let options;
-
-/**
- * The value of a command-line option: text for `--name=value` and `--name value`, true for `--name`, false for
- * `--no-name` when `--name` is asked for, undefined if it was not given. `--disable-warning` gives a list.
- */
-function option(name) {
-  options ??= parse();
-  return options.get(name);
-}
-
-const TAKES_VALUE = new Set(['--unhandled-rejections', '--disable-warning']);
-
-function parse() {
-  const found = new Map();
-  const [, , count, ...rest] = ops.op_process_args();
-  // NODE_OPTIONS stands before the command line, so that the latter has the last word.
-  const given = [...words(process().env.NODE_OPTIONS ?? ''), ...rest.slice(0, Number(count))];
-  while (given.length > 0) {
-    const [name, ...parts] = given.shift().split('=');
-    let value = parts.length > 0 ? parts.join('=') : true;
-    if (value === true && TAKES_VALUE.has(name)) value = given.shift();
-    if (name === '--disable-warning') found.set(name, [...found.get(name) ?? [], value]);
-    else found.set(name, value);
-    if (name.startsWith('--no-')) found.set(`--${name.slice(5)}`, false);
-  }
-  return found;
-}
-
-/** Words between spaces; double quotes keep spaces, a backslash in them the next character. */
-function words(text) {
-  const parts = text.match(/(?:"(?:\\.|[^"\\])*"|[^\s"])+/g) ?? [];
-  return parts.map((part) => part.replace(/"((?:\\.|[^"\\])*)"/g, (_, inner) => inner.replace(/\\(.)/g, '$1')));
+/** One line of a source, the first is 1; undefined where it is not known. */
+function sourceLine(file, line) {
+  const text = sources.get(file);
+  return text === undefined ? ops.op_process_source_line(file, line) : text.split(/\r?\n/)[line - 1];
 }
 
 /** The name by which help texts call this program. */
@@ -172,7 +145,7 @@ function describe(error, thrown, fromPromise) {
 }
 
 function moreHelp(isObject, thrown) {
-  if (option('--trace-uncaught') === true) return thrown === undefined ? '' : `Thrown at:\n    at ${thrown}\n\n`;
+  if (options().getOptionValue('--trace-uncaught')) return thrown === undefined ? '' : `Thrown at:\n    at ${thrown}\n\n`;
   return isObject ? '' : `(Use \`${programName()} --trace-uncaught ...\` to show where the exception was thrown)\n`;
 }
 
@@ -206,7 +179,7 @@ function wantsColors() {
 /** `file:line`, the source line, and a caret below the throw; undefined where the source is not known. */
 function codeFrame(error, thrown, fromPromise) {
   for (const site of sites(error, thrown)) {
-    const source = site && ops.op_process_source_line(site.file, site.line);
+    const source = site && sourceLine(site.file, site.line);
     if (typeof source !== 'string') continue;
     let before = source.slice(0, site.column - 1);
     // What is known is the place of the value or of its maker; the caret belongs below the `throw` in front of that.
@@ -228,10 +201,11 @@ module.exports = {
   emit,
   exit,
   hasCapture: () => capture !== null,
-  option,
   printError,
   process,
   programName,
   setCapture,
+  sourceLine,
+  sources,
   uncaught,
 };

@@ -18,6 +18,7 @@ pub(crate) fn leave(runtime: &Runtime, code: i32) -> ! {
     if let Err(error) = runtime.log.finish() {
         eprintln!("spindle: the recording is incomplete: {error}");
     }
+    runtime.process.kept.restore(runtime);
     exit(code)
 }
 

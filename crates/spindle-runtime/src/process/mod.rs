@@ -1,12 +1,21 @@
 //! `process`: what it knows of the world (`ops`), and how a process ends (`exit`).
 
+pub mod dotenv;
 mod exit;
+mod identity;
+mod memory;
 mod ops;
+mod start;
 mod state;
+mod usage;
 
+pub use memory::memory_limit_bytes;
 pub(crate) use exit::{exit_terminated, fatal, fatal_out_of_memory, leave};
-pub(crate) use ops::{CLOCK_OPS, EXECUTION_OPS, OPS, SIGNAL_OPS};
+pub(crate) use identity::IDENTITY_OPS;
+pub(crate) use ops::{EXECUTION_OPS, OPS, OUTPUT_OPS, RARE_OPS, SIGNAL_OPS, STDIO_OPS};
+pub(crate) use start::START_OPS;
 pub(crate) use state::ProcessState;
+pub(crate) use usage::USAGE_OPS;
 
 /// `ECANCELED`, with which work withdrawn from the pool's queue completes.
 pub(crate) const ECANCELED: i32 = 125;

@@ -3,7 +3,8 @@
 use super::exit::leave;
 use crate::resources::Kind;
 use crate::runtime::Runtime;
-use crate::stdio::{op_console_columns, op_console_is_tty, op_write_fd, op_write_fd_bytes};
+use crate::stdio::{op_console_is_tty, op_stdio_type, op_write_fd, op_write_fd_bytes};
+use crate::tty::op_stdio_keep;
 use crate::syserr::{failed, failed_between, quiet};
 use crate::version::VERSIONS;
 use rustix::io::Errno;
@@ -16,8 +17,8 @@ use std::io::{BufRead, BufReader};
 #[op(state)]
 fn op_process_args(rt: &Runtime) -> Vec<String> {
     let options = &rt.process.options;
-    let mut out = vec![options.argv0.clone(), options.exec_path.clone(), options.exec_argv.len().to_string()];
-    out.extend(options.exec_argv.iter().chain(&options.args).cloned());
+    let mut out = vec![options.argv0.clone(), options.exec_path.clone(), options.flags.exec_argv.len().to_string()];
+    out.extend(options.flags.exec_argv.iter().chain(&options.args).cloned());
     out
 }
 
@@ -37,6 +38,12 @@ fn op_process_platform() -> Vec<String> {
         other => other,
     };
     vec![platform.to_owned(), arch.to_owned()]
+}
+
+/// Whether a parent left the number of an IPC channel in the environment.
+#[op(state)]
+fn op_process_has_channel(rt: &Runtime) -> bool {
+    rt.process.options.env.iter().any(|(name, _)| name == "NODE_CHANNEL_FD")
 }
 
 /// This process's id.
@@ -92,38 +99,37 @@ fn op_env_list(rt: &Runtime) -> Vec<String> {
     rt.process.options.env.iter().flat_map(|(name, value)| [name.clone(), value.clone()]).collect()
 }
 
-/// The program set a variable.
+/// The program set a variable, or with null removed it.
 #[op(effect)]
-fn op_env_set(rt: &Runtime, name: &str, value: &str) {
-    rt.process.env_changed(name, Some(value));
+fn op_env_set(call: &mut OpCall<'_>) -> Result<(), OpError> {
+    let (name, value) = (call.arg::<String>(0)?, call.arg::<Option<String>>(1)?);
+    call.host::<Runtime>().process.env_changed(&name, value.as_deref());
+    if name == "TZ" {
+        spindle_sys::set_time_zone(value.as_deref());
+        call.context().reset_time_zone();
+    }
+    call.set(())
 }
 
-/// The program removed a variable.
-#[op(effect)]
-fn op_env_unset(rt: &Runtime, name: &str) {
-    rt.process.env_changed(name, None);
+/// The variables in the text of a `.env` file: names and values in turn.
+#[op(pure)]
+fn op_env_parse(text: &str) -> Vec<String> {
+    super::dotenv::parse(text).into_iter().flat_map(|(name, value)| [name, value]).collect()
 }
 
-/// Resident memory in bytes, 0 where the system does not tell.
-fn rss() -> f64 {
-    let pages = std::fs::read_to_string("/proc/self/statm")
-        .ok()
-        .and_then(|text| text.split(' ').nth(1)?.parse::<f64>().ok());
-    pages.unwrap_or(0.0) * rustix::param::page_size() as f64
-}
-
-/// Resident memory in bytes.
+/// Replaces this process by another program, whose arguments and variables (`NAME=value`) are separated by NUL: does not
+/// return unless that fails, with a negative errno.
 #[op(effect)]
-fn op_process_rss() -> f64 {
-    rss()
-}
-
-/// rss, heapTotal, heapUsed, external, arrayBuffers, in bytes.
-#[op(effect)]
-fn op_process_memory(call: &mut OpCall<'_>) -> Result<Vec<f64>, OpError> {
-    let memory = call.context().memory();
-    let external = memory.external as f64;
-    Ok(vec![rss(), memory.heap_total as f64, memory.heap_used as f64, external, external])
+fn op_process_execve(path: &str, args: &str, env: &str) -> i32 {
+    use std::os::unix::process::CommandExt;
+    // Without a slash the standard library would search for the program.
+    let path = if path.contains('/') { path.to_owned() } else { format!("./{path}") };
+    let mut command = std::process::Command::new(path);
+    let mut args = args.split('\0');
+    command.arg0(args.next().unwrap_or_default()).args(args).env_clear();
+    command.envs(env.split('\0').filter_map(|pair| pair.split_once('=')));
+    let error = command.exec();
+    -error.raw_os_error().unwrap_or(Errno::INVAL.raw_os_error())
 }
 
 /// Sends a signal, or with 0 only asks whether it could be sent: 0 or a negative errno.
@@ -164,42 +170,21 @@ fn op_process_umask(mask: i32) -> i32 {
     old.as_raw_mode() as i32
 }
 
-/// uid, euid, gid, egid.
-#[op(effect)]
-fn op_process_ids() -> Vec<f64> {
-    use rustix::process::{getegid, geteuid, getgid, getuid};
-    [getuid().as_raw(), geteuid().as_raw(), getgid().as_raw(), getegid().as_raw()].map(f64::from).to_vec()
-}
-
-/// Supplementary groups.
-#[op(effect)]
-fn op_process_groups() -> Result<Vec<f64>, OpError> {
-    let groups = rustix::process::getgroups().map_err(|e| failed("getgroups", e))?;
-    Ok(groups.iter().map(|group| f64::from(group.as_raw())).collect())
-}
-
 /// `process.title`.
 #[op(state)]
 fn op_process_title(rt: &Runtime) -> String {
     rt.process.title.borrow().clone()
 }
 
-/// Sets `process.title`, and the thread's name where the system shows that.
+/// Sets `process.title`, and the thread's name, which system tools show (its first 15 bytes).
 #[op(effect)]
 fn op_process_set_title(rt: &Runtime, title: &str) {
     rt.process.title.borrow_mut().replace_range(.., title);
-}
-
-/// CPU time used so far by this process, user and system, in microseconds.
-#[op(effect)]
-fn op_process_cpu_usage() -> Vec<f64> {
-    spindle_sys::resource_usage()[..2].to_vec()
-}
-
-/// `getrusage`'s numbers in the order of `process.resourceUsage()`.
-#[op(effect)]
-fn op_process_resource_usage() -> Vec<f64> {
-    spindle_sys::resource_usage().to_vec()
+    let name: Vec<u8> = title.bytes().filter(|byte| *byte != 0).take(15).collect();
+    if let Ok(name) = std::ffi::CString::new(name) {
+        // A name is a help for people; where it cannot be set nothing depends on it.
+        let _ = rustix::thread::set_name(&name);
+    }
 }
 
 /// One line of a source file or of a built-in, counted from 1, for the frame of an uncaught error.
@@ -265,17 +250,24 @@ pub(crate) const EXECUTION_OPS: &[OpDef] = &[
     op_def::<op_process_thrown_site>(),
 ];
 
-/// The ops of internal/performance.
-pub(crate) const CLOCK_OPS: &[OpDef] = &[op_def::<op_process_uptime>()];
+/// The ops of internal/process/rare.
+pub(crate) const RARE_OPS: &[OpDef] = &[op_def::<op_env_parse>(), op_def::<op_process_execve>()];
 
 /// The ops of internal/process/signals.
 pub(crate) const SIGNAL_OPS: &[OpDef] = &[op_def::<op_signal_start>(), op_def::<op_signal_stop>()];
+
+/// The ops of internal/process/output.
+pub(crate) const OUTPUT_OPS: &[OpDef] = &[op_def::<op_write_fd>(), op_def::<op_write_fd_bytes>()];
+
+/// The ops of internal/process/stdio.
+pub(crate) const STDIO_OPS: &[OpDef] = &[op_def::<op_stdio_type>(), op_def::<op_stdio_keep>()];
 
 /// The module's ops.
 pub(crate) const OPS: &[OpDef] = &[
     op_def::<op_process_args>(),
     op_def::<op_process_versions>(),
     op_def::<op_process_platform>(),
+    op_def::<op_process_has_channel>(),
     op_def::<op_process_pid>(),
     op_def::<op_process_ppid>(),
     op_def::<op_process_cwd>(),
@@ -285,22 +277,10 @@ pub(crate) const OPS: &[OpDef] = &[
     op_def::<op_process_exit>(),
     op_def::<op_env_list>(),
     op_def::<op_env_set>(),
-    op_def::<op_env_unset>(),
     op_def::<op_write_fd>(),
-    op_def::<op_write_fd_bytes>(),
-    op_def::<op_process_memory>(),
-    op_def::<op_process_rss>(),
     op_def::<op_process_kill>(),
     op_def::<op_process_abort>(),
     op_def::<op_process_umask>(),
-    op_def::<op_process_ids>(),
-    op_def::<op_process_groups>(),
     op_def::<op_process_title>(),
     op_def::<op_process_set_title>(),
-    op_def::<op_console_is_tty>(),
-    op_def::<op_console_columns>(),
-    op_def::<op_process_cpu_usage>(),
-    op_def::<op_process_resource_usage>(),
-    op_def::<op_signal_start>(),
-    op_def::<op_signal_stop>(),
 ];

@@ -9,6 +9,7 @@
 //   op_process_args() -> string[]              state    argv0, execPath, count of exec args, exec args.., arguments..
 //   op_process_versions() -> string[]          pure     name, version, name, version, ..
 //   op_process_platform() -> string[]          pure     platform, arch
+//   op_process_has_channel() -> bool           state    whether a parent left an IPC channel
 //   op_process_pid() -> i32                    effect
 //   op_process_ppid() -> i32                   effect
 //   op_process_cwd() -> string                 effect   throws [uv_cwd]
@@ -19,22 +20,17 @@
 //   op_process_abort() -> never                effect
 //   op_process_kill(pid: i32, signum: i32) -> i32   effect   0 or -errno
 //   op_process_umask(mask: i32) -> i32         effect   the mask before; -1 only asks
-//   op_process_ids() -> f64[4]                 effect   uid, euid, gid, egid
-//   op_process_groups() -> f64[]               effect
-//   op_process_memory() -> f64[5]              effect   rss, heapTotal, heapUsed, external, arrayBuffers
-//   op_process_rss() -> f64                    effect
-//   op_process_cpu_usage() -> f64[2]           effect   user us, system us
-//   op_process_resource_usage() -> f64[16]     effect   in the order of `RESOURCES` below
 //   op_process_title() -> string               effect
 //   op_process_set_title(title: string) -> ()  effect
-//   op_env_list, op_env_set, op_env_unset      see internal/process/env
-//   op_write_fd, op_write_fd_bytes, op_console_is_tty, op_console_columns   see internal/process/stdio
+//   op_env_list, op_env_set                    see internal/process/env
+//   op_write_fd(fd: i32, text) -> i32          effect
 
 const bootstrap = require('internal/bootstrap');
 const { i32, EXITING } = require('internal/flags');
 
 const defineProperty = Object.defineProperty;
 const errors = () => require('internal/errors');
+const options = () => require('internal/options');
 const execution = () => require('internal/process/execution');
 const validators = () => require('internal/validators');
 const warning = () => require('internal/process/warning');
@@ -89,8 +85,15 @@ function lazy(name, load, { writable = true, configurable = true } = {}) {
   defineProperty(process, name, { __proto__: null, get: () => settle(load()), set, enumerable: true, configurable: true });
 }
 
-function accessor(name, get, set, configurable = true) {
-  defineProperty(process, name, { __proto__: null, get, set, enumerable: true, configurable });
+function accessorOn(object, name, get, set, configurable = true) {
+  defineProperty(object, name, { __proto__: null, get, set, enumerable: true, configurable });
+}
+
+const accessor = (name, get, set, configurable) => accessorOn(process, name, get, set, configurable);
+
+/** Methods that live in a file of their own, loaded when the first of them is called for. */
+function lazyMethods(id, names) {
+  for (const name of names) lazy(name, () => require(id)[name]);
 }
 
 const FIXED = { writable: false };
@@ -124,22 +127,61 @@ lazy('arch', () => ops.op_process_platform()[1], FIXED);
 lazy('platform', () => ops.op_process_platform()[0], FIXED);
 lazy('release', release, FIXED);
 accessor('moduleLoadList', () => require('internal/builtins').list().map((id) => `NativeModule ${id}`), undefined);
-lazy('features', () => ({ inspector: false, debug: false, uv: true, ipv6: true }), FIXED);
-lazy('config', () => Object.freeze({ target_defaults: Object.freeze({}), variables: Object.freeze({}) }), FIXED);
+lazy('features', features, FIXED);
+lazy('config', config, FIXED);
 lazy('argv', argv);
 lazy('mainModule', () => require('internal/module/loader').mainModule());
 lazy('execArgv', () => args().execArgv);
 lazy('execPath', () => args().execPath);
 lazy('argv0', () => args().argv0, { writable: false, configurable: false });
 lazy('pid', () => ops.op_process_pid(), FIXED);
+lazy('debugPort', () => 9229);
 accessor('ppid', () => ops.op_process_ppid(), undefined);
 accessor('title', () => ops.op_process_title(), (title) => ops.op_process_set_title(String(title)));
 lazy('env', () => require('internal/process/env').makeEnv(ops));
+lazy('report', () => require('internal/process/report').report);
+lazy('finalization', () => require('internal/process/finalization'));
+accessor('allowedNodeEnvironmentFlags', allowedFlags, (value) => {
+  defineProperty(process, 'allowedNodeEnvironmentFlags', { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+});
 accessor('stdout', () => stdio(1), undefined);
 accessor('stderr', () => stdio(2), undefined);
+accessor('stdin', () => stdio(0), undefined);
 process.domain = null;
 
-const stdio = (fd) => require('internal/process/stdio').stream(fd, ops);
+/** What deprecations do: given by a flag, and a property that programs read and set only then. */
+for (const [name, flag] of [['noDeprecation', '--no-deprecation'], ['throwDeprecation', '--throw-deprecation'], ['traceDeprecation', '--trace-deprecation']]) {
+  if (options().isGiven(flag === '--no-deprecation' ? '--deprecation' : flag)) process[name] = true;
+}
+
+let flags;
+
+function allowedFlags() {
+  return flags ??= options().allowedFlags();
+}
+
+function features() {
+  const found = {
+    inspector: false, debug: false, uv: true, ipv6: true, tls_alpn: true, tls_sni: true, tls_ocsp: false, tls: true,
+    openssl_is_boringssl: false,
+  };
+  accessorOn(found, 'cached_builtins', () => true);
+  accessorOn(found, 'require_module', () => options().getOptionValue('--require-module'));
+  accessorOn(found, 'quic', () => false);
+  accessorOn(found, 'typescript', () => options().getOptionValue('--experimental-transform-types') ? 'transform' : options().getOptionValue('--strip-types') && 'strip');
+  return found;
+}
+
+/** What packages and tests read of the build's settings. */
+function config() {
+  const variables = { v8_enable_i18n_support: 1, node_shared: false, asan: 0, napi_build_version: '10', node_use_openssl: true };
+  return Object.freeze({
+    target_defaults: Object.freeze({ cflags: Object.freeze([]), default_configuration: 'Release' }),
+    variables: Object.freeze(variables),
+  });
+}
+
+const stdio = (fd) => require('internal/process/stdio').stream(fd);
 
 accessor('_exiting', () => i32[EXITING] !== 0, (value) => { i32[EXITING] = value ? 1 : 0; });
 accessor('exitCode', () => bootstrap.exitCode, setExitCode, false);
@@ -160,13 +202,6 @@ defineProperty(process, Symbol.toStringTag, { __proto__: null, value: 'process',
 
 // ---- functions
 
-/** In the order of op_process_resource_usage. */
-const RESOURCES = [
-  'userCPUTime', 'systemCPUTime', 'maxRSS', 'sharedMemorySize', 'unsharedDataSize', 'unsharedStackSize', 'minorPageFault',
-  'majorPageFault', 'swappedOut', 'fsRead', 'fsWrite', 'ipcSent', 'ipcReceived', 'signalsCount',
-  'voluntaryContextSwitches', 'involuntaryContextSwitches',
-];
-
 let cachedCwd;
 
 function hrtime(time) {
@@ -183,20 +218,6 @@ hrtime.bigint = function bigint() {
   const [seconds, nanoseconds] = ops.op_process_hrtime();
   return BigInt(seconds) * 1_000_000_000n + BigInt(nanoseconds);
 };
-
-function memoryUsage() {
-  const [rss, heapTotal, heapUsed, external, arrayBuffers] = ops.op_process_memory();
-  return { rss, heapTotal, heapUsed, external, arrayBuffers };
-}
-
-memoryUsage.rss = function rss() { return ops.op_process_rss(); };
-
-/** Refuses what no earlier call can have returned. */
-function checkCpuUsage(value, name) {
-  if (typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER) return;
-  validators().validateNumber(value, name);
-  throw new (errors().codes.ERR_INVALID_ARG_VALUE.RangeError)(name, value);
-}
 
 /** Ends the process after the 'exit' listeners; process.reallyExit is called by name because packages replace it. */
 function exit(code) {
@@ -250,29 +271,10 @@ Object.assign(process, {
 
   hrtime,
   uptime: () => ops.op_process_uptime(),
-  memoryUsage,
-  cpuUsage(previous) {
-    const [user, system] = ops.op_process_cpu_usage();
-    if (!previous) return { user, system };
-    validators().validateObject(previous, 'prevValue');
-    checkCpuUsage(previous.user, 'prevValue.user');
-    checkCpuUsage(previous.system, 'prevValue.system');
-    return { user: user - previous.user, system: system - previous.system };
-  },
-  resourceUsage() {
-    return Object.fromEntries(Array.from(ops.op_process_resource_usage(), (value, i) => [RESOURCES[i], value]));
-  },
-
   umask(mask) {
     if (mask === undefined) return ops.op_process_umask(-1);
     return ops.op_process_umask(validators().parseFileMode(mask, 'mask') & 0o777);
   },
-  getuid: () => ops.op_process_ids()[0],
-  geteuid: () => ops.op_process_ids()[1],
-  getgid: () => ops.op_process_ids()[2],
-  getegid: () => ops.op_process_ids()[3],
-  getgroups: () => ops.op_process_groups(),
-
   emitWarning(text, type, code, ctor) { warning().emitWarning(text, type, code, ctor); },
   setUncaughtExceptionCaptureCallback(fn) { execution().setCapture(fn); },
   hasUncaughtExceptionCaptureCallback() { return execution().hasCapture(); },
@@ -280,7 +282,35 @@ Object.assign(process, {
 
   ref: referrer('ref'),
   unref: referrer('unref'),
+
+  getBuiltinModule(id) {
+    validators().validateString(id, 'id');
+    const { builtinId, loadBuiltin } = require('internal/module/loader');
+    const found = builtinId(id);
+    return found === undefined ? undefined : loadBuiltin(found);
+  },
+  setSourceMapsEnabled(enabled) {
+    validators().validateBoolean(enabled, 'enabled');
+    sourceMaps = enabled;
+  },
+  openStdin() {
+    process.stdin.resume();
+    return process.stdin;
+  },
+  _linkedBinding(name) { require('internal/process/rare').linkedBinding(name); },
+  _getActiveRequests: () => [],
+  _getActiveHandles: () => [],
 });
+
+let sourceMaps;
+accessor('sourceMapsEnabled', () => sourceMaps ??= options().getOptionValue('--enable-source-maps'), undefined);
+lazyMethods('internal/process/usage', ['cpuUsage', 'threadCpuUsage', 'resourceUsage', 'memoryUsage', 'constrainedMemory', 'availableMemory']);
+lazyMethods('internal/process/identity', [
+  'getuid', 'geteuid', 'getgid', 'getegid', 'getgroups', 'initgroups', 'setgroups', 'setegid', 'seteuid', 'setgid', 'setuid',
+]);
+lazyMethods('internal/process/rare', ['binding', 'dlopen', 'execve', 'getActiveResourcesInfo', 'loadEnvFile']);
 
 bootstrap.process = process;
 module.exports = process;
+
+if (ops.op_process_has_channel()) require('internal/child_process/ipc').openInherited(process);

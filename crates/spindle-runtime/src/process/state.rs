@@ -14,6 +14,8 @@ pub struct ProcessState {
     pub title: RefCell<String>,
     /// Whether the pool has got its size, which the first work settles.
     pub pool_sized: Cell<bool>,
+    /// Terminals and descriptors that the end of the process puts back.
+    pub kept: crate::tty::Kept,
     /// `UV_THREADPOOL_SIZE` as the program's own environment has it now.
     pool_size: RefCell<Option<String>>,
 }
@@ -31,6 +33,7 @@ impl ProcessState {
             started_ns,
             title: RefCell::new(title),
             pool_sized: Cell::new(false),
+            kept: crate::tty::Kept::default(),
             pool_size: RefCell::new(pool_size),
         }
     }

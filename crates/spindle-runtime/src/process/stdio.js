@@ -1,105 +1,102 @@
 'use strict';
-// internal/process/stdio: process.stdout and process.stderr.
+// internal/process/stdio: process.stdin, process.stdout and process.stderr, each made at its first touch.
 //
-// Writes are synchronous, so that nothing is lost or reordered when the process ends; `write` therefore always returns
-// true, and callbacks and 'error' come one tick later. Documentation: nodejs.org/api/process.html#process-io.
+// What a stream is depends on its descriptor: a file, a pipe or socket, a terminal, or nothing. Output is written at once
+// (internal/process/output). Input is read when somebody asks: until then, and while paused, it does not keep the process
+// alive. Documentation: nodejs.org/api/process.html#processstdin and #a-note-on-process-io.
 //
-// Ops used (on the ops of 'process', which passes them on):
-//   op_write_fd(fd: i32, text: string) -> i32        effect   0 or -errno
-//   op_write_fd_bytes(fd: i32, view: Uint8Array) -> i32   effect
-//   op_console_is_tty(fd: i32) -> bool               effect
-//   op_console_columns(fd: i32) -> i32               effect   0 if it is no terminal
+// Ops used:
+//   op_stdio_type(fd: i32) -> i32     effect   0 file, 1 pipe or local socket, 2 TCP, 3 terminal, 4 anything else
+//   op_stdio_keep(fd: i32) -> ()      effect   has the descriptor's mode put back at the end of the process
 
-const EventEmitter = require('events');
 const { streams } = require('internal/bootstrap');
-const { nextTick } = require('internal/task_queues');
+const process = () => require('process');
 
-let processOps;
+const TYPE = { FILE: 0, PIPE: 1, TCP: 2, TERMINAL: 3 };
 
-class StandardStream extends EventEmitter {
-  constructor(fd) {
-    super();
-    this.fd = fd;
-    this._isStdio = true;
-    this.writable = true;
-    this.destroyed = false;
-    this.writableEnded = false;
-    this.writableFinished = false;
-    this.writableLength = 0;
-    this.writableHighWaterMark = 16384;
-    this.writableNeedDrain = false;
-    this.writableObjectMode = false;
-    if (processOps.op_console_is_tty(fd)) this.isTTY = true;
-  }
+/** The stream of descriptor 0, 1 or 2. The global console, which looks at the same `streams`, writes through it from now on. */
+function stream(fd) {
+  return streams[fd] ??= fd === 0 ? input() : output(fd);
+}
 
-  get columns() { return this.isTTY ? processOps.op_console_columns(this.fd) : undefined; }
+// ---- output
 
-  write(chunk, encoding, callback) {
-    if (typeof encoding === 'function') [encoding, callback] = [undefined, encoding];
-    const status = put(this.fd, chunk, encoding);
-    if (status < 0) nextTick(fail, this, status, callback);
-    else if (typeof callback === 'function') nextTick(callback, null);
-    return true;
-  }
+function output(fd) {
+  const made = makeOutput(fd, ops.op_stdio_type(fd));
+  made._isStdio = true;
+  made.fd = fd;
+  if (fd === 2) made._writableState.emitClose = false;
+  return made;
+}
 
-  end(chunk, encoding, callback) {
-    if (typeof chunk === 'function') [chunk, callback] = [undefined, chunk];
-    if (typeof encoding === 'function') [encoding, callback] = [undefined, encoding];
-    if (chunk !== undefined && chunk !== null) this.write(chunk, encoding);
-    if (typeof callback === 'function') this.once('finish', callback);
-    if (this.writableEnded) return this;
-    this.writableEnded = true;
-    // The descriptor stays open: the process may still have something to say.
-    nextTick(finish, this);
-    return this;
-  }
-
-  cork() {}
-  uncork() {}
-  setDefaultEncoding() { return this; }
-  destroy(error) {
-    if (error) nextTick(fail, this, error);
-    return this;
-  }
-  destroySoon() { return this.destroy(); }
-
-  getWindowSize() { return [this.columns, this.rows]; }
-  hasColors(count = 16) { return this.isTTY === true && 2 ** this.getColorDepth() >= count; }
-  getColorDepth(env = require('process').env) {
-    if (env.NO_COLOR || env.NODE_DISABLE_COLORS || env.TERM === 'dumb') return 1;
-    if (env.COLORTERM === 'truecolor' || env.COLORTERM === '24bit') return 24;
-    return /256/.test(env.TERM ?? '') ? 8 : 4;
+function makeOutput(fd, type) {
+  switch (type) {
+    case TYPE.TERMINAL: return terminal(fd);
+    case TYPE.FILE: return new (require('internal/process/output').SyncOutput)(fd, 'fs');
+    case TYPE.PIPE:
+    case TYPE.TCP: return new (require('internal/process/output').SyncOutput)(fd, 'pipe');
+    default: {
+      const { Writable } = require('stream');
+      return new Writable({ write(chunk, encoding, callback) { callback(); } });
+    }
   }
 }
 
-function put(fd, chunk, encoding) {
-  if (typeof chunk === 'string') {
-    if (encoding === undefined || encoding === null || /^(?:utf-?8|buffer)$/i.test(encoding)) return processOps.op_write_fd(fd, chunk);
-    return processOps.op_write_fd_bytes(fd, require('buffer').Buffer.from(chunk, encoding));
+function terminal(fd) {
+  const made = new (require('tty').WriteStream)(fd);
+  process().on('SIGWINCH', () => made._refreshSize());
+  return made;
+}
+
+// ---- input
+
+function input() {
+  const made = makeInput(ops.op_stdio_type(0));
+  made.fd = 0;
+  const handle = made._handle;
+  if (handle?.readStop) {
+    handle.reading = false;
+    made._readableState.reading = false;
+    handle.readStop();
+    // A paused stream lets go of the process; whoever pauses and resumes within a tick notices nothing.
+    made.on('pause', () => {
+      process().nextTick(() => {
+        if (!made._handle?.reading || made._readableState.flowing) return;
+        made._handle.reading = false;
+        made._readableState.reading = false;
+        made._handle.readStop();
+      });
+    });
   }
-  const { codes: { ERR_INVALID_ARG_TYPE, ERR_STREAM_NULL_VALUES } } = require('internal/errors');
-  if (chunk === null) throw new ERR_STREAM_NULL_VALUES();
-  if (!ArrayBuffer.isView(chunk)) throw new ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk);
-  return processOps.op_write_fd_bytes(fd, new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+  return made;
 }
 
-function fail(stream, reason, callback) {
-  const error = typeof reason === 'number' ? require('internal/errors').errnoException(reason, 'write') : reason;
-  if (typeof callback === 'function') callback(error);
-  stream.emit('error', error);
+function makeInput(type) {
+  switch (type) {
+    case TYPE.TERMINAL: {
+      ops.op_stdio_keep(0);
+      return new (require('tty').ReadStream)(0);
+    }
+    case TYPE.FILE: return new (require('fs').ReadStream)(null, { fd: 0, autoClose: false });
+    case TYPE.PIPE:
+    case TYPE.TCP: return socket();
+    default: {
+      const { Readable } = require('stream');
+      const made = new Readable({ read() {} });
+      made.push(null);
+      return made;
+    }
+  }
 }
 
-function finish(stream) {
-  stream.writableFinished = true;
-  stream.emit('finish');
-}
-
-/** The stream of descriptor 1 or 2. The global console, which looks at the same `streams`, writes through it from now on. */
-function stream(fd, ops) {
-  if (streams[fd] !== undefined) return streams[fd];
-  processOps = ops;
-  streams[fd] = new StandardStream(fd);
-  return streams[fd];
+function socket() {
+  ops.op_stdio_keep(0);
+  const { Socket } = require('net');
+  const made = new Socket({ fd: 0, readable: true, writable: false, manualStart: true });
+  // Only its owner may end it.
+  made._writableState.ended = true;
+  made._type = 'pipe';
+  return made;
 }
 
 module.exports = { stream };

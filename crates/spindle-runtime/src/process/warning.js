@@ -9,16 +9,20 @@
 
 const execution = require('internal/process/execution');
 const { nextTick } = require('internal/task_queues');
-const { option } = execution;
+const { getOptionValue } = require('internal/options');
 
 let helpShown = false;
 
 /** Whether this run prints warnings at all. */
 function isShown() {
-  return option('--warnings') !== false && execution.process().env.NODE_NO_WARNINGS !== '1';
+  return getOptionValue('--warnings') && execution.process().env.NODE_NO_WARNINGS !== '1';
 }
 
-const flag = (property, name) => execution.process()[property] ?? option(name) === true;
+function isPendingDeprecation() {
+  return getOptionValue('--pending-deprecation') || execution.process().env.NODE_PENDING_DEPRECATION === '1';
+}
+
+const flag = (property, name) => execution.process()[property] ?? getOptionValue(name);
 const isErrorObject = (value) => value instanceof Error || Error.isError(value);
 
 /** (warning[, type[, code]][, ctor]) or (warning, { type, code, detail, ctor }). */
@@ -67,7 +71,7 @@ function emit(warning) {
 
 /** The standard listener of 'warning': `(node:PID) [CODE] Name: text`. */
 function onWarning(warning) {
-  const disabled = option('--disable-warning') ?? [];
+  const disabled = getOptionValue('--disable-warning');
   if (disabled.includes(warning?.code) || disabled.includes(warning?.name)) return;
   if (!isErrorObject(warning)) return;
   const isDeprecation = warning.name === 'DeprecationWarning';
@@ -85,4 +89,4 @@ function onWarning(warning) {
   execution.printError(`${text}\n`);
 }
 
-module.exports = { emitWarning, isShown, onWarning };
+module.exports = { emitWarning, isPendingDeprecation, isShown, onWarning };

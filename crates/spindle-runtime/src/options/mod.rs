@@ -1,0 +1,161 @@
+//! The options that a program was started with, and how built-ins ask for them.
+//!
+//! `table` lists every option, `parse` reads words into [`Options`]; JavaScript asks through `internal/options`. What to
+//! run, and the options that end the program at once (`--help`), are the command's (`crates/spindle`).
+
+mod parse;
+mod table;
+
+use crate::runtime::Runtime;
+use spindle_engine::{OpCall, OpDef, OpError, op_def};
+use spindle_macros::op;
+use std::collections::BTreeMap;
+pub use parse::{Source, parse, split_environment};
+pub use table::{Kind, MISSING, Row, rows};
+
+/// The value of an option.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// `--x` or `--no-x`.
+    Switch(bool),
+    /// `--x=3`.
+    Number(f64),
+    /// `--x=text`.
+    Text(String),
+    /// `--x=a --x=b`.
+    List(Vec<String>),
+}
+
+/// What was given.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    values: BTreeMap<&'static str, Value>,
+    /// The words of the command line that were options, for `process.execArgv`.
+    pub exec_argv: Vec<String>,
+}
+
+impl Options {
+    /// Notes a value; a list grows, anything else is replaced.
+    ///
+    /// # Errors
+    /// A sentence if the option exists in Node only.
+    fn set(&mut self, row: Row, value: Value) -> Result<(), String> {
+        if MISSING.contains(&row.name) && value != Value::Switch(false) {
+            return Err(format!("--{} is not supported yet", row.name));
+        }
+        match (self.values.get_mut(row.name), value) {
+            (Some(Value::List(items)), Value::List(more)) => items.extend(more),
+            (_, value) => {
+                self.values.insert(row.name, value);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a switch is on.
+    pub fn switch(&self, name: &str) -> bool {
+        match self.values.get(name) {
+            Some(Value::Switch(on)) => *on,
+            Some(_) => true,
+            None => table::find(name).is_some_and(|row| row.kind == Kind::On),
+        }
+    }
+
+    /// The text given for an option.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        match self.values.get(name) {
+            Some(Value::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The number given for an option.
+    pub fn number(&self, name: &str) -> Option<f64> {
+        match self.values.get(name) {
+            Some(Value::Number(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The texts given for an option.
+    pub fn list(&self, name: &str) -> &[String] {
+        match self.values.get(name) {
+            Some(Value::List(items)) => items,
+            _ => &[],
+        }
+    }
+
+    /// Whether more than running the file at `path` is to be done: an empty program must not pay for what it does not use.
+    pub fn needs_preparation(&self, path: &str) -> bool {
+        const AHEAD: &[&str] = &[
+            "check", "disable-proto", "dns-result-order", "eval", "expose-gc", "import", "input-type",
+            "preserve-symlinks", "preserve-symlinks-main", "print", "require",
+            "stack-trace-limit", "title", "trace-exit",
+        ];
+        matches!(path, "" | "-") || AHEAD.iter().any(|name| self.values.contains_key(name)) || !self.without_effect().is_empty()
+    }
+
+    /// Names of the given options that Node hands to its engine and that mean nothing to ours.
+    pub fn without_effect(&self) -> Vec<&'static str> {
+        const WITH: &[&str] = &["expose-gc", "max-old-space-size", "stack-trace-limit", "abort-on-uncaught-exception"];
+        let is_engine = |name: &str| table::find(name).is_some_and(|row| row.kind == Kind::Engine);
+        self.values.keys().copied().filter(|name| is_engine(name) && !WITH.contains(name)).collect()
+    }
+}
+
+/// The value of an option by its name without dashes: boolean, number, text or list; null if it was not given or if there
+/// is no such option.
+#[op(state)]
+fn op_option(call: &mut OpCall<'_>) -> Result<(), OpError> {
+    let name = call.arg::<String>(0)?;
+    let options = &call.host::<Runtime>().process.options.flags;
+    call.scope(|scope, _| match options.values.get(name.as_str()) {
+        None => Ok(scope.null()),
+        Some(Value::Switch(on)) => Ok(scope.boolean(*on)),
+        Some(Value::Number(number)) => Ok(scope.number(*number)),
+        Some(Value::Text(text)) => scope.string(text),
+        Some(Value::List(items)) => {
+            let texts: Result<Vec<_>, _> = items.iter().map(|item| scope.string(item)).collect();
+            scope.array(&texts?)
+        }
+    })
+}
+
+/// The options that `NODE_OPTIONS` may hold: name and kind in turn, the kind as one letter.
+#[op(state)]
+fn op_options_in_env() -> Vec<String> {
+    let letter = |kind: Kind| match kind {
+        Kind::NoOp => "n",
+        Kind::Engine => "e",
+        Kind::Switch => "s",
+        Kind::On => "o",
+        Kind::Number => "d",
+        Kind::Text => "t",
+        Kind::List => "l",
+    };
+    rows().filter(|row| row.in_env).flat_map(|row| [row.name.to_owned(), letter(row.kind).to_owned()]).collect()
+}
+
+/// The kind of an option as [`op_options_in_env`] gives it, or nothing if there is no such option.
+#[op(state)]
+fn op_option_default(call: &mut OpCall<'_>) -> Result<(), OpError> {
+    let name = call.arg::<String>(0)?;
+    call.scope(|scope, _| match table::find(&name).map(|row| row.kind) {
+        None => Ok(scope.undefined()),
+        Some(Kind::NoOp | Kind::Switch | Kind::Engine) => Ok(scope.boolean(false)),
+        Some(Kind::On) => Ok(scope.boolean(true)),
+        Some(Kind::Number) => Ok(scope.number(0.0)),
+        Some(Kind::Text) => scope.string(""),
+        Some(Kind::List) => scope.array(&[]),
+    })
+}
+
+/// Names of the given options that have no effect here.
+#[op(state)]
+fn op_options_without_effect(rt: &Runtime) -> Vec<String> {
+    rt.process.options.flags.without_effect().into_iter().map(str::to_owned).collect()
+}
+
+/// The module's ops.
+pub(crate) const OPS: &[OpDef] =
+    &[op_def::<op_option>(), op_def::<op_options_in_env>(), op_def::<op_option_default>(), op_def::<op_options_without_effect>()];

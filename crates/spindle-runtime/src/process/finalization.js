@@ -1,0 +1,54 @@
+'use strict';
+// internal/process/finalization: process.finalization: callbacks for objects that are still alive when the process ends.
+//
+// An object is held weakly: once it is collected, its callback is forgotten. Documentation:
+// nodejs.org/api/process.html#processfinalizationregisterref-callback.
+//
+// Ops used: none.
+
+const process = () => require('process');
+
+/** Weak references by the event at which their callbacks run. */
+const registered = { __proto__: null, exit: new Map(), beforeExit: new Map() };
+const handlers = { __proto__: null, exit: undefined, beforeExit: undefined };
+const collected = new FinalizationRegistry((ref) => forget(ref));
+
+function forget(ref) {
+  for (const event of ['exit', 'beforeExit']) {
+    const refs = registered[event];
+    if (!refs.delete(ref) || refs.size > 0) continue;
+    process().removeListener(event, handlers[event]);
+    handlers[event] = undefined;
+  }
+}
+
+function run(event) {
+  for (const [ref, callback] of [...registered[event]]) {
+    const object = ref.deref();
+    if (object !== undefined) callback(object, event);
+  }
+  registered[event].clear();
+}
+
+function add(event, object, callback) {
+  const { validateFunction } = require('internal/validators');
+  const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
+  if (object === null || (typeof object !== 'object' && typeof object !== 'function')) throw new ERR_INVALID_ARG_TYPE('ref', ['object', 'function'], object);
+  validateFunction(callback, 'callback');
+  if (handlers[event] === undefined) process().on(event, handlers[event] = () => run(event));
+  const ref = new WeakRef(object);
+  registered[event].set(ref, callback);
+  collected.register(object, ref, object);
+}
+
+module.exports = {
+  register(ref, callback) { add('exit', ref, callback); },
+  registerBeforeExit(ref, callback) { add('beforeExit', ref, callback); },
+  unregister(ref) {
+    if (!ref) return;
+    collected.unregister(ref);
+    for (const refs of [registered.exit, registered.beforeExit]) {
+      for (const weak of [...refs.keys()]) if (weak.deref() === ref) forget(weak);
+    }
+  },
+};

@@ -1,0 +1,70 @@
+'use strict';
+// internal/process/identity: process.getuid and its relatives, and those that change who the process is.
+//
+// Documentation: nodejs.org/api/process.html#processsetuidid.
+//
+// Ops used:
+//   op_process_ids() -> f64[4]                         effect   uid, euid, gid, egid
+//   op_process_groups() -> f64[]                       effect
+//   op_process_id_of(name: string, group: bool) -> f64 effect   -1 if nobody has that name
+//   op_process_set_id(which: u32, id: f64) -> i32      effect   uid, euid, gid, egid; 0 or -errno
+//   op_process_set_groups(ids: string) -> i32          effect   numbers separated by commas
+//   op_process_init_groups(user: string, gid) -> i32   effect
+
+const { validateUint32 } = require('internal/validators');
+const { codes: { ERR_INVALID_ARG_TYPE, ERR_UNKNOWN_CREDENTIAL }, errnoException } = require('internal/errors');
+
+/** The number of a user or group that is given as number or name. */
+function numberOf(id, name, isGroup) {
+  if (typeof id === 'number') {
+    validateUint32(id, name);
+    return id >>> 0;
+  }
+  if (typeof id !== 'string') throw new ERR_INVALID_ARG_TYPE(name, ['number', 'string'], id);
+  const found = ops.op_process_id_of(id, isGroup);
+  if (found < 0) throw new ERR_UNKNOWN_CREDENTIAL(isGroup ? 'Group' : 'User', id);
+  return found;
+}
+
+function done(status, call) {
+  if (status < 0) throw errnoException(status, call);
+}
+
+/** setuid, seteuid, setgid, setegid. */
+function setter(name, which, isGroup) {
+  return { [name](id) { done(ops.op_process_set_id(which, numberOf(id, 'id', isGroup)), name); } }[name];
+}
+
+function setgroups(groups) {
+  if (!Array.isArray(groups)) throw new ERR_INVALID_ARG_TYPE('groups', 'Array', groups);
+  const ids = groups.map((group, i) => numberOf(group, `groups[${i}]`, true));
+  done(ops.op_process_set_groups(ids.join()), 'setgroups');
+}
+
+function initgroups(user, extraGroup) {
+  if (typeof user === 'number') validateUint32(user, 'user');
+  else if (typeof user !== 'string') throw new ERR_INVALID_ARG_TYPE('user', ['number', 'string'], user);
+  const gid = numberOf(extraGroup, 'extraGroup', true);
+  if (typeof user === 'string' && ops.op_process_id_of(user, false) < 0) throw new ERR_UNKNOWN_CREDENTIAL('User', user);
+  const name = typeof user === 'string' ? user : nameOf(user);
+  done(ops.op_process_init_groups(name, gid), 'initgroups');
+}
+
+function nameOf(uid) {
+  if (uid === ops.op_process_ids()[0]) return require('os').userInfo().username;
+  throw new ERR_UNKNOWN_CREDENTIAL('User', uid);
+}
+
+module.exports = {
+  getuid: function getuid() { return ops.op_process_ids()[0]; },
+  geteuid: function geteuid() { return ops.op_process_ids()[1]; },
+  getgid: function getgid() { return ops.op_process_ids()[2]; },
+  getegid: function getegid() { return ops.op_process_ids()[3]; },
+  getgroups: function getgroups() { return ops.op_process_groups(); },
+  setuid: setter('setuid', 0, false),
+  seteuid: setter('seteuid', 1, false),
+  setgid: setter('setgid', 2, true),
+  setegid: setter('setegid', 3, true),
+  setgroups,
+  initgroups,
+};

@@ -1,0 +1,68 @@
+//! Who the process is: users and groups.
+
+use crate::syserr::failed;
+use rustix::io::Errno;
+use spindle_engine::{OpCall, OpDef, OpError, op_def};
+use spindle_macros::op;
+
+/// uid, euid, gid, egid.
+#[op(effect)]
+fn op_process_ids() -> Vec<f64> {
+    use rustix::process::{getegid, geteuid, getgid, getuid};
+    [getuid().as_raw(), geteuid().as_raw(), getgid().as_raw(), getegid().as_raw()].map(f64::from).to_vec()
+}
+
+/// Supplementary groups.
+#[op(effect)]
+fn op_process_groups() -> Result<Vec<f64>, OpError> {
+    let groups = rustix::process::getgroups().map_err(|e| failed("getgroups", e))?;
+    Ok(groups.iter().map(|group| f64::from(group.as_raw())).collect())
+}
+
+/// The number of a user (0) or group (1) by its name, -1 if there is none.
+#[op(effect)]
+fn op_process_id_of(name: &str, group: bool) -> f64 {
+    let id = if group { spindle_sys::gid_of(name) } else { spindle_sys::uid_of(name) };
+    id.map_or(-1.0, f64::from)
+}
+
+/// Sets uid (0), euid (1), gid (2) or egid (3): 0 or a negative errno.
+#[op(effect)]
+fn op_process_set_id(which: u32, id: f64) -> i32 {
+    let set = match which {
+        0 => spindle_sys::set_uid,
+        1 => spindle_sys::set_euid,
+        2 => spindle_sys::set_gid,
+        _ => spindle_sys::set_egid,
+    };
+    status(set(id as u32))
+}
+
+/// Sets the supplementary groups: 0 or a negative errno.
+#[op(effect)]
+fn op_process_set_groups(call: &mut OpCall<'_>) -> Result<(), OpError> {
+    let text = call.arg::<String>(0)?;
+    let groups: Vec<u32> = text.split(',').filter_map(|group| group.parse().ok()).collect();
+    call.set(status(spindle_sys::set_groups(&groups)))
+}
+
+/// Sets the supplementary groups to those of a user: 0 or a negative errno.
+#[op(effect)]
+fn op_process_init_groups(user: &str, gid: f64) -> i32 {
+    status(spindle_sys::init_groups(user, gid as u32))
+}
+
+fn status(result: std::io::Result<()>) -> i32 {
+    let errno = |error: std::io::Error| Errno::from_io_error(&error).unwrap_or(Errno::INVAL);
+    crate::syserr::quiet(result.map(|()| 0).map_err(errno))
+}
+
+/// The module's ops.
+pub(crate) const IDENTITY_OPS: &[OpDef] = &[
+    op_def::<op_process_ids>(),
+    op_def::<op_process_groups>(),
+    op_def::<op_process_id_of>(),
+    op_def::<op_process_set_id>(),
+    op_def::<op_process_set_groups>(),
+    op_def::<op_process_init_groups>(),
+];

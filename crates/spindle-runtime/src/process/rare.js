@@ -1,0 +1,121 @@
+'use strict';
+// internal/process/rare: members of `process` that few programs touch: execve, loadEnvFile, binding, active resources.
+//
+// Documentation: nodejs.org/api/process.html.
+//
+// Ops used:
+//   op_env_parse(text) -> string[]                                       pure     name, value, .. of a `.env` file
+//   op_process_execve(path: string, args: string, env: string) -> i32    effect   words separated by NUL; -errno
+
+const { codes, errnoException } = require('internal/errors');
+const { i32, TIMER_REF_COUNT, IMMEDIATE_REF_COUNT } = require('internal/flags');
+
+const process = () => require('process');
+
+// ---- .env files
+
+/** The variables of a `.env` text, as util.parseEnv gives them. */
+function parseEnv(text) {
+  const list = ops.op_env_parse(text);
+  const found = {};
+  for (let i = 0; i < list.length; i += 2) found[list[i]] = list[i + 1];
+  return found;
+}
+
+/** Adds the variables of a file to process.env; what is set there stays. */
+function loadEnvFile(path = undefined) {
+  const { env } = process();
+  const variables = parseEnv(require('fs').readFileSync(path ?? '.env', 'utf8'));
+  for (const name of Object.keys(variables)) env[name] ??= variables[name];
+}
+
+// ---- execve
+
+function withoutNul(value, name) {
+  if (typeof value === 'string' && !value.includes('\0')) return;
+  throw new codes.ERR_INVALID_ARG_VALUE(name, value, 'must be a string without null bytes');
+}
+
+/** Becomes another program: what is open stays open where it is meant to be inherited, nothing else of this one is left. */
+function execve(execPath, args = [], env = process().env) {
+  const { validateArray, validateObject, validateString } = require('internal/validators');
+  validateString(execPath, 'execPath');
+  validateArray(args, 'args');
+  args.forEach((arg, i) => withoutNul(arg, `args[${i}]`));
+  validateObject(env, 'env');
+  const pairs = [];
+  for (const name of Object.keys(env)) {
+    const value = env[name];
+    if (typeof value !== 'string' || name.includes('\0') || value.includes('\0')) {
+      throw new codes.ERR_INVALID_ARG_VALUE('env', env, 'must be an object with string keys and values without null bytes');
+    }
+    pairs.push(`${name}=${value}`);
+  }
+  process().emitWarning('process.execve is an experimental feature and might change at any time', 'ExperimentalWarning');
+  const status = ops.op_process_execve(execPath, args.join('\0'), pairs.join('\0'));
+  const { describe } = require('internal/errors/errnos');
+  require('internal/process/execution').printError(`process.execve failed with error code ${describe(status)[0]}\n` +
+    `${errnoException(status, 'execve').stack.split('\n').slice(1).join('\n')}\n`);
+  process().abort();
+}
+
+// ---- process.binding, for the few packages that still look into it
+
+const BINDINGS = {
+  __proto__: null,
+  util: () => require('util').types,
+  config: () => ({ __proto__: null, hasIntl: true, hasInspector: false }),
+  uv() {
+    const binding = { __proto__: null };
+    const { describe, systemErrorMap } = require('internal/errors/errnos');
+    for (const [errno, [name]] of systemErrorMap()) binding[`UV_${name}`] = errno;
+    binding.errname = (errno) => describe(errno)[0];
+    binding.getErrorMap = systemErrorMap;
+    return binding;
+  },
+  natives: () => ({ __proto__: null }),
+  constants: () => ({ __proto__: null, os: require('os').constants, fs: require('fs').constants, trace: {} }),
+};
+
+const bindings = { __proto__: null };
+let isPendingShown = false;
+
+function noSuch(what, name) {
+  const error = new Error(`No such ${what}: ${name}`);
+  error.code = 'ERR_INVALID_MODULE';
+  return error;
+}
+
+function binding(name) {
+  name = String(name);
+  if (!isPendingShown && require('internal/process/warning').isPendingDeprecation()) {
+    isPendingShown = true;
+    process().emitWarning(`Access to process.binding('${name}') is deprecated.`, 'DeprecationWarning', 'DEP0111');
+  }
+  const load = BINDINGS[name];
+  if (load === undefined) throw noSuch('module', name);
+  return bindings[name] ??= load();
+}
+
+function linkedBinding(name) {
+  throw noSuch('binding', String(name));
+}
+
+function dlopen(module, filename) {
+  if (module === null || typeof module !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('module', 'Object', module);
+  const error = new Error(`${filename}: native addons are not supported`);
+  error.code = 'ERR_DLOPEN_FAILED';
+  throw error;
+}
+
+// ---- what keeps the process alive
+
+/** Kinds of what is active: one word for each, timers and immediates last. */
+function getActiveResourcesInfo() {
+  const { activeKinds } = require('internal/requests');
+  const timers = Array.from({ length: i32[TIMER_REF_COUNT] }, () => 'Timeout');
+  const immediates = Array.from({ length: i32[IMMEDIATE_REF_COUNT] }, () => 'Immediate');
+  return [...activeKinds(), ...timers, ...immediates];
+}
+
+module.exports = { binding, dlopen, execve, getActiveResourcesInfo, linkedBinding, loadEnvFile, parseEnv };
