@@ -1,5 +1,5 @@
 // `once` ends with an AbortError when its signal is aborted.
-// later: cjs
+// forms: cjs
 const { once, EventEmitter } = require('events');
 const emitter = new EventEmitter();
 const controller = new AbortController();

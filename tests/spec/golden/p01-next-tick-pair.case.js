@@ -1,7 +1,7 @@
 // P1. Ticks run after the synchronous code, in the order in which they were queued.
 // kind: order
-// forms: cjs
-// later: mjs ts
+// forms: cjs mjs
+// later: ts
 console.log('Start');
 process.nextTick(() => {
   console.log('nextTick 1');

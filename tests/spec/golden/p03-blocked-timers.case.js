@@ -1,7 +1,7 @@
 // P3. Timers that fell due while the thread was busy fire together, in due order.
 // kind: order
-// forms: cjs
-// later: mjs ts
+// forms: cjs mjs
+// later: ts
 console.log('Start');
 setTimeout(() => console.log('Timeout 0ms'), 0);
 setTimeout(() => console.log('Timeout 100ms'), 100);

@@ -1,8 +1,8 @@
 // P4. Inside an I/O callback the check phase comes next, so the immediate precedes the timer.
 // kind: order
 // files: fixtures/file.txt
-// forms: cjs
-// later: mjs ts
+// forms: cjs mjs
+// later: ts
 const fs = require('fs');
 console.log('Before readFile');
 fs.readFile('./file.txt', 'utf8', (err, data) => {

@@ -2,8 +2,8 @@
 // Spindle counts the timer as due at the loop's start. Inside I/O the immediate is always first.
 // Repaired: the source requires `fs` after its first use of the loop; here the line stands at the top.
 // kind: order
-// forms: cjs
-// later: mjs ts
+// forms: cjs mjs
+// later: ts
 const fs = require('fs');
 setTimeout(() => console.log('setTimeout'), 0);
 setImmediate(() => console.log('setImmediate'));

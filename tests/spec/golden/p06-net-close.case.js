@@ -1,8 +1,8 @@
 // P6. `destroy()` makes the close event of a socket run in the closing phase of the same turn,
 // after ticks and immediates, once per connection. Repaired: the source has no listener and no client.
 // kind: order
-// forms: cjs
-// later: mjs ts
+// forms: cjs mjs
+// later: ts
 const net = require('net');
 const server = net.createServer((socket) => {
   socket.on('close', () => {

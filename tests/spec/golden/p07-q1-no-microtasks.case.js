@@ -2,8 +2,8 @@
 // Repaired: the source lacks `require('fs')`.
 // kind: order
 // files: fixtures/file.txt
-// forms: cjs
-// later: mjs ts
+// forms: cjs mjs
+// later: ts
 const fs = require('fs');
 const a = 100;
 setImmediate(() => console.log('setImmediate'));

@@ -2,8 +2,8 @@
 // follows, its timer in the next turn. Repaired: the source lacks `require('fs')`.
 // kind: order
 // files: fixtures/file.txt
-// forms: cjs
-// later: mjs ts
+// forms: cjs mjs
+// later: ts
 const fs = require('fs');
 setImmediate(() => console.log('setImmediate'));
 setTimeout(() => console.log('Timer expired'), 0);

@@ -1,7 +1,7 @@
 // P12 (TRAP 2). A tick queued by a promise job waits until the promise queue is empty.
 // kind: order
-// forms: cjs
-// later: mjs ts
+// forms: cjs mjs
+// later: ts
 Promise.resolve().then(() => {
   console.log('promise 1');
   process.nextTick(() => console.log('nextTick inside promise'));

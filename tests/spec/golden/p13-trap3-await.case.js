@@ -1,7 +1,7 @@
 // P13 (TRAP 3). What follows an `await` is a promise job.
 // kind: order
-// forms: cjs
-// later: mjs ts
+// forms: cjs mjs
+// later: ts
 async function main() {
   console.log('1');
   await Promise.resolve();

@@ -1,7 +1,7 @@
 // P15. Synchronous code, ticks, promise jobs, then the phases.
 // kind: order
-// forms: cjs
-// later: mjs ts
+// forms: cjs mjs
+// later: ts
 console.log('1: sync');
 
 setTimeout(() => console.log('2: setTimeout'), 0);

@@ -1,8 +1,8 @@
 // P16. The tick, the promise job, the tick that the job queued, the timer. An ES module's body is
 // a promise job itself, so there the promise job comes first.
 // kind: order
-// forms: cjs
-// later: mjs ts
+// forms: cjs mjs
+// later: ts
 setTimeout(() => console.log('A'), 0);
 Promise.resolve().then(() => {
   console.log('B');

@@ -1,0 +1,61 @@
+// What each check says when it fails: the message, its diff, the properties of the error.
+const assert = require('assert');
+const t = (f) => { try { f(); console.log('ok'); } catch (e) { console.log(e.name, '|', e.code, '|', e.message, '|', e.operator, e.generatedMessage, Object.keys(e).join()); } };
+t(() => assert.deepStrictEqual({ a: 1, b: [1, 2, { c: 3 }] }, { a: 1, b: [1, 2, { c: 4 }] }));
+t(() => assert.deepStrictEqual([1,2,3,4,5,6,7,8,9,10,11,12,13,14,15], [1,2,3,4,5,6,7,8,9,10,11,12,13,14,16]));
+t(() => assert.deepStrictEqual(new Map([[{a:1},1],['x',{y:2}]]), new Map([['x',{y:2}],[{a:1},1]])));
+t(() => assert.deepStrictEqual(new Set([{a:1},[2]]), new Set([[2],{a:1}])));
+t(() => assert.deepStrictEqual(new Set([{a:1},[2]]), new Set([[2],{a:2}])));
+t(() => assert.strictEqual(1, 2));
+t(() => assert.strictEqual('a'.repeat(10), 'a'.repeat(9)+'b'));
+t(() => assert.strictEqual('a'.repeat(10), 'a'.repeat(9)+'b', 'my msg'));
+t(() => assert.strictEqual({a:1}, {a:1}));
+t(() => assert.strictEqual([1,2,3,4,5,6,7,8], [1,2,3,4,5,6,7,9]));
+t(() => assert.equal(1, 2)); t(() => assert.equal({a:1}, {b:1}));
+t(() => assert.notEqual(1, 1)); t(() => assert.notStrictEqual(1, 1)); t(() => assert.notStrictEqual({a:1}, {a:1}));
+const o={a:1,bbbbbb:'cccccc'};t(() => assert.notStrictEqual(o, o));
+t(() => assert.notDeepEqual(o, {...o}));t(() => assert.notDeepStrictEqual(o, {...o}));
+t(() => assert.deepEqual(o, {...o, x:1}));
+t(() => assert.deepEqual([1,'2'], ['1',2]));
+t(() => assert.partialDeepStrictEqual({a:1,b:{c:2,d:3}}, {b:{c:2}}));
+t(() => assert.partialDeepStrictEqual({a:1,b:{c:2,d:3}}, {b:{c:4}}));
+t(() => assert.throws(() => { throw new TypeError('bad thing') }, { name: 'TypeError', message: 'other' }));
+t(() => assert.throws(() => { throw new TypeError('bad thing') }, { name: 'TypeError', message: /bad/ }));
+t(() => assert.throws(() => { throw new TypeError('bad thing') }, RangeError));
+t(() => assert.throws(() => { throw new TypeError('bad thing') }, /xx/));
+t(() => assert.throws(() => { throw new TypeError('bad thing') }, (e) => false));
+t(() => assert.throws(() => { throw new TypeError('bad thing') }, 'bad thing'));
+t(() => assert.throws(() => { }, TypeError, 'mm'));
+t(() => assert.throws(() => { }));
+t(() => assert.doesNotThrow(() => { throw new Error('foo') }, 'mm'));
+t(() => assert.fail()); t(() => assert.fail('x')); t(() => assert.ifError(new Error('q'))); t(() => assert.ifError(null)); t(() => assert.ifError('s'));
+t(() => assert.match('abc', /x/)); t(() => assert.doesNotMatch('abc', /b/)); t(() => assert.match(1, /x/));
+t(() => assert(0 == 1)); t(() => assert.ok(typeof 'x' === "a(b", )); t(() => assert.ok(null, undefined));
+t(() => assert()); t(() => assert(false, 'msg'));
+t(() => assert.strictEqual()); t(() => assert.throws('x')); t(() => assert.Assert());
+t(() => new assert.Assert({diff:'full'}).equal(1,'1'));
+t(() => assert.deepStrictEqual(new Error('a'), new Error('b')));
+t(() => assert.deepStrictEqual(new Error('a',{cause:1}), new Error('a')));
+t(() => assert.deepStrictEqual([,1], [undefined,1]));
+t(() => assert.deepStrictEqual(-0, 0));t(() => assert.deepStrictEqual(NaN, NaN));
+t(() => assert.deepStrictEqual(new Uint8Array([1,2]), new Uint8Array([1,3])));
+t(() => assert.deepStrictEqual(Object(1), Object(1)));t(() => assert.deepStrictEqual(Object('a'), Object('b')));
+class A{constructor(){this.x=1}} class B{constructor(){this.x=1}}
+t(() => assert.deepStrictEqual(new A, new B));t(() => assert.deepEqual(new A, new B));
+const c1={n:1};c1.c=c1;const c2={n:1};c2.c=c2;t(() => assert.deepStrictEqual(c1,c2));
+t(() => assert.deepStrictEqual({[Symbol.for('a')]:1},{[Symbol.for('a')]:2}));
+t(() => assert.deepStrictEqual(Object.create(null), {}));
+t(() => assert.deepStrictEqual(new Date(0), new Date(1)));t(() => assert.deepStrictEqual(/a/g, /a/i));
+t(() => assert.strictEqual('a\nb\nc\nd\ne\nf\ng\nh\ni', 'a\nb\nc\nd\ne\nf\ng\nh\nj'));
+const big = Array.from({length:80},(_,i)=>i); t(() => assert.deepStrictEqual(big, big.map(x=>x===40?-1:x)));
+t(() => assert.strictEqual(big, [...big])); t(() => assert.notDeepStrictEqual(big, [...big]));
+t(() => assert.throws(()=>{throw null}, {a:1}));
+t(() => assert.throws(()=>{throw new Error('x')}, {}));
+t(() => assert.throws(()=>{throw new Error('x')}, 5));
+t(() => assert.deepStrictEqual(function(){}, function(){}));
+t(() => assert.strictEqual(function(){}, function(){}));
+console.log(require('util').inspect(new assert.AssertionError({actual:'x'.repeat(600),expected:'a\n'.repeat(20),operator:'strictEqual',message:'hey'})).replace(/\n    at.*/g,''));
+(async () => {
+  for (const f of [() => assert.rejects(Promise.resolve(1)), () => assert.rejects(async () => { throw new Error('e') }, /e/), () => assert.rejects(() => 1), () => assert.rejects(5), () => assert.doesNotReject(Promise.reject(new Error('r')))])
+    try { await f(); console.log('ok') } catch (e) { console.log(e.name, e.code, e.message) }
+})();

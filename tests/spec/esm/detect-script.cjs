@@ -1,0 +1,2 @@
+// files: fixtures/detect/typeless
+// run: script.js
