@@ -107,6 +107,7 @@ pub const JS: &[Bench] = &[
     js("timers-200k-spread", "timers-200k-spread.js", best(0.8), "200,000 timers of 1 to 50 ms armed and fired"),
     js("read-file-chain", "read-file-chain.js", against("node", 0.8), "fs.readFile of 1 KB, one after the other"),
     js("read-file-64", "read-file-64.js", against("node", 0.8), "fs.readFile of 1 KB, 64 in flight"),
+    js("inspect", "inspect.js", best(1.5), "util.inspect of large values, 1 MB of text a round"),
     empty("start-up", Figure::WallTime, "an empty program from exec to exit"),
     empty("peak-memory", Figure::PeakMemory, "peak resident memory of an empty program"),
 ];

@@ -10,7 +10,7 @@ use crate::op::{PoolOp, PoolValue};
 use crate::process;
 use crate::runtime::Runtime;
 use spindle_engine::{Arg, Cx, Global, OpError, Scalar, ThrownGlobal};
-use spindle_loop::{Event, EventLoop, Handle, RunMode, WakeHandle};
+use spindle_loop::{Event, EventLoop, Handle, Ready, RunMode, WakeHandle};
 use std::cell::Cell;
 
 /// Indices into the words shared with JavaScript; `flags/flags.js` names the same ones.
@@ -44,10 +44,12 @@ pub(crate) enum Entry {
     RunMain,
     BeforeExit,
     Exit,
+    HttpRequest,
+    HttpEvent,
 }
 
 impl Entry {
-    pub(crate) const COUNT: usize = 10;
+    pub(crate) const COUNT: usize = 12;
 
     const NAMES: [(&'static str, Entry); Entry::COUNT] = [
         ("runTicks", Entry::RunTicks),
@@ -60,6 +62,8 @@ impl Entry {
         ("runMain", Entry::RunMain),
         ("beforeExit", Entry::BeforeExit),
         ("exit", Entry::Exit),
+        ("httpRequest", Entry::HttpRequest),
+        ("httpEvent", Entry::HttpEvent),
     ];
 
     /// The entry that JavaScript calls `name`.
@@ -67,6 +71,9 @@ impl Entry {
         Entry::NAMES.iter().find(|(known, _)| *known == name).map(|(_, entry)| *entry)
     }
 }
+
+/// How often one readiness is told in a turn (libuv reads as often before it lets others have their turn).
+const IO_ENTRIES_MAX: u32 = 32;
 
 /// First argument of the `dispatch` entry: what happened. `requests/requests.js` names the same ones.
 #[derive(Debug, Clone, Copy)]
@@ -131,7 +138,8 @@ impl<'r> Driver<'r> {
 
     /// Evaluates the main script at `path`, runs the loop until nothing is left, and returns the exit code.
     pub fn run(&self, cx: &mut Cx, path: &str) -> i32 {
-        self.enter(cx, Entry::RunMain, &[Arg::Str(path)]);
+        let is_prepared = self.runtime.process.options.flags.needs_preparation(path);
+        self.enter(cx, Entry::RunMain, &[Arg::Str(path), Arg::Bool(is_prepared)]);
         self.checkpoint(cx);
         loop {
             self.run_loop(cx);
@@ -164,6 +172,10 @@ impl<'r> Driver<'r> {
             self.report(scope, &error);
         });
         self.checkpoint(cx);
+    }
+
+    pub(crate) fn runtime(&self) -> &'r Runtime {
+        self.runtime
     }
 
     fn next_event(&self) -> Option<Event> {
@@ -222,11 +234,17 @@ impl<'r> Driver<'r> {
             }
             Event::Work { work, cancelled, .. } => self.finish_work(cx, work, cancelled),
             Event::Io { handle, ready } => {
-                self.dispatch_handle(cx, Kind::Io, handle, i32::from(ready.bits()))
+                let target = self.runtime.http.borrow().target(handle);
+                match target {
+                    Some(target) => self.http_io(cx, target, ready),
+                    None => self.run_io(cx, handle, ready),
+                }
             }
+            Event::Closed { handle } if self.http_closed(cx, handle) => {}
             Event::Closed { handle } => self.dispatch_handle(cx, Kind::Closed, handle, 0),
             Event::Pending { handle, status } => self.dispatch_handle(cx, Kind::Pending, handle, status),
             Event::Signal { handle, signum } => self.dispatch_handle(cx, Kind::Signal, handle, signum),
+            Event::Timer { handle } if self.runtime.http.borrow().is_timer(handle) => self.http_timer(cx),
             Event::Timer { handle } => {
                 self.runtime.run_delayed_task(cx, handle);
                 self.checkpoint(cx);
@@ -255,6 +273,22 @@ impl<'r> Driver<'r> {
                 Some(_) => return self.checkpoint(cx),
             }
         }
+    }
+
+    /// Tells of readiness as long as JavaScript answers that there is more, but not for ever: others wait too.
+    fn run_io(&self, cx: &mut Cx, handle: Handle, ready: Ready) {
+        for _ in 0..IO_ENTRIES_MAX {
+            let Some(id) = self.runtime.resources.borrow_mut().id_of(handle, false) else { return };
+            let bits = Arg::Int(i32::from(ready.bits()));
+            let args = [Arg::Int(Kind::Io as i32), Arg::Int(id as i32), bits, Arg::Undefined];
+            match self.enter(cx, Entry::Dispatch, &args) {
+                // The throw may have cut off a handler that knew of more; asking once too often does no harm.
+                None => continue,
+                Some(Scalar::Bool(true)) => self.checkpoint(cx),
+                Some(_) => return self.checkpoint(cx),
+            }
+        }
+        self.runtime.event_loop().reschedule(handle, ready);
     }
 
     fn dispatch_handle(&self, cx: &mut Cx, kind: Kind, handle: Handle, status: i32) {
@@ -304,7 +338,7 @@ impl<'r> Driver<'r> {
     }
 
     /// Enters JavaScript once. An exception goes to the uncaught handler; none is returned then.
-    fn enter(&self, cx: &mut Cx, entry: Entry, args: &[Arg<'_>]) -> Option<Scalar> {
+    pub(crate) fn enter(&self, cx: &mut Cx, entry: Entry, args: &[Arg<'_>]) -> Option<Scalar> {
         let function = self.runtime.entry(entry)?;
         cx.clear_async_context();
         match cx.enter(function, args) {

@@ -16,8 +16,12 @@ pub enum Kind {
     UnixListener,
     /// A connection over a path.
     UnixStream,
+    /// The end of a pipe, a FIFO or a terminal.
+    Pipe,
     /// Watches for a signal.
     Signal,
+    /// Becomes readable when a child process ends.
+    Child,
 }
 
 /// Resources by the number that JavaScript knows.

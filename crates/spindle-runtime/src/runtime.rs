@@ -4,6 +4,7 @@
 //! off-thread engine work. Interior borrows are short: an op borrows one part, works, and lets go before it
 //! returns. The order in which things happen is `driver`'s; what each module does is in its own folder.
 
+use crate::encoding::Decoders;
 use crate::driver::{Entry, JsHandles};
 use crate::files::FileTable;
 use crate::log::OpHook;
@@ -29,8 +30,8 @@ pub struct RuntimeOptions {
     pub exec_path: String,
     /// `process.argv[0]` as the user typed it.
     pub argv0: String,
-    /// `process.execArgv`: the flags before the file.
-    pub exec_argv: Vec<String>,
+    /// The options of the command line and of `NODE_OPTIONS`.
+    pub flags: crate::options::Options,
     /// The arguments after the file.
     pub args: Vec<String>,
     /// The environment, in the order in which the parent gave it.
@@ -54,6 +55,10 @@ pub struct Runtime {
     pub(crate) files: Arc<FileTable>,
     /// Sockets and signal watchers by the number JavaScript knows.
     pub(crate) resources: RefCell<Resources>,
+    /// Text decoders in the middle of a stream.
+    pub(crate) decoders: Decoders,
+    /// Connections of HTTP servers, and parsers.
+    pub(crate) http: RefCell<crate::http::Table>,
     /// argv, env and the exit code.
     pub(crate) process: ProcessState,
 }
@@ -85,6 +90,8 @@ impl Runtime {
             log: OpHook::default(),
             files: Arc::new(FileTable::default()),
             resources: RefCell::default(),
+            http: RefCell::default(),
+            decoders: Decoders::default(),
             process,
         }))
     }

@@ -10,7 +10,7 @@
 //   i32: Int32Array, f64: Float64Array        the words shared with Rust, see internal/flags
 //   op_set_entry(name: string, fn) -> ()      state   the first registration of a name stands
 //   op_set_error_factory(fn) -> ()            state   fn(code, errno, syscall, path, dest, message, kind) -> Error
-//   op_structured_clone(value, transfer) -> value  state   may be missing; then there is no global of that name
+//   op_set_module_hook(fn) -> ()              state   fn(kind, referrer, ..): imports, see internal/module/esm
 
 require('internal/flags').share(ops.i32, ops.f64);
 
@@ -23,10 +23,16 @@ exports.process = undefined;
 exports.processEmits = false;
 /** process.stdout and process.stderr by descriptor, once they are made. */
 exports.streams = [];
+/** diagnostics_channel's channels `console.log` and so on, once a program has asked for them. */
+exports.consoleChannels = { log: undefined, info: undefined, debug: undefined, warn: undefined, error: undefined };
 /** What process.exitCode was set to. */
 exports.exitCode = undefined;
+/** Of a main module that waits in a top-level await: says so if it still does at the end. */
+exports.checkMain = undefined;
 /** The engine's own `stack` accessor and captureStackTrace, for internal/errors/stacks. */
 exports.engineStack = undefined;
+/** internal/module/source_maps once stacks need it, null when it is known that they do not. */
+exports.sourceMaps = undefined;
 
 const { defineProperty, getOwnPropertyDescriptor } = Object;
 
@@ -49,19 +55,18 @@ function installGlobals() {
     lazyGlobal(name, true, () => require('timers')[name]);
   }
   lazyGlobal('queueMicrotask', true, () => require('internal/task_queues').queueMicrotask);
-  if (ops.op_structured_clone !== undefined) globalThis.structuredClone = structuredClone;
+  lazyGlobal('structuredClone', true, () => require('internal/structured_clone').structuredClone);
+  for (const name of ['Blob', 'File']) lazyGlobal(name, false, () => require('internal/blob')[name]);
+  for (const name of ['TextDecoder', 'TextEncoder']) lazyGlobal(name, false, () => require('internal/encoding')[name]);
+  for (const name of ['atob', 'btoa']) lazyGlobal(name, true, () => require('buffer')[name]);
   lazyGlobal('process', false, () => require('process'));
   lazyGlobal('console', false, () => require('console'));
   lazyGlobal('Buffer', false, () => require('buffer').Buffer);
+  for (const name of ['Event', 'EventTarget', 'CustomEvent']) lazyGlobal(name, false, () => require('internal/event_target')[name]);
+  for (const name of ['AbortController', 'AbortSignal']) lazyGlobal(name, false, () => require('internal/abort_controller')[name]);
+  for (const name of ['URL', 'URLSearchParams']) lazyGlobal(name, false, () => require('internal/url')[name]);
+  lazyGlobal('DOMException', false, () => require('internal/dom_exception').DOMException);
   lazyGlobal('performance', true, () => require('internal/performance').performance);
-}
-
-function structuredClone(value, options) {
-  if (arguments.length === 0) {
-    const { codes: { ERR_MISSING_ARGS } } = require('internal/errors');
-    throw new ERR_MISSING_ARGS('value');
-  }
-  return ops.op_structured_clone(value, options?.transfer);
 }
 
 // ---- errors
@@ -107,7 +112,8 @@ function hasListeners() {
 }
 
 function installEntries() {
-  setEntry('runMain', (path) => {
+  setEntry('runMain', (path, isPrepared) => {
+    if (isPrepared) return require('internal/process/start').start(path);
     exports.mainPath = path;
     require('internal/module/loader').runMain(path);
   });
@@ -115,8 +121,12 @@ function installEntries() {
   setEntry('rejection', (...args) => rejections().rejection(...args));
   setEntry('processRejections', () => rejections().processRejections());
   setEntry('beforeExit', () => { if (hasListeners()) execution().beforeExit(); });
-  setEntry('exit', (code = 0) => hasListeners() ? execution().exit(code) : exports.exitCode ?? code);
+  setEntry('exit', (code = 0) => {
+    exports.checkMain?.();
+    return hasListeners() ? execution().exit(code) : exports.exitCode ?? code;
+  });
   ops.op_set_error_factory((...args) => require('internal/errors').systemError(...args));
+  ops.op_set_module_hook((kind, referrer, a, b, c, line) => require('internal/module/esm').answer(kind, referrer, a, b, c, line));
 }
 
 installErrors();

@@ -37,4 +37,8 @@ pub fn op_shared_words(call: &mut OpCall<'_>) -> Result<(), OpError> {
 }
 
 /// The module's ops.
-pub const OPS: &[OpDef] = &[op_def::<op_set_entry>(), op_def::<op_set_error_factory>()];
+pub const OPS: &[OpDef] = &[
+    op_def::<op_set_entry>(),
+    op_def::<op_set_error_factory>(),
+    op_def::<crate::module::esm::op_set_module_hook>(),
+];

@@ -66,13 +66,21 @@ function closed(id) {
 function dispatch(kind, id, status, value) {
   switch (kind) {
     case 0: return finish(id, status, value);
-    case 1: return void resources.get(id)?.onio(status);
+    case 1: return resources.get(id)?.onio(status); // true: Rust asks again
     case 2: return closed(id);
     case 3: return void resources.get(id)?.onsignal(status);
     case 4: return void resources.get(id)?.onpending(status);
   }
 }
 
+/** One word for each request under way and each resource that has one (`resourceName`), for process.getActiveResourcesInfo. */
+function activeKinds() {
+  const kinds = [];
+  for (const callback of callbacks) if (callback !== undefined) kinds.push('FSReqCallback');
+  for (const resource of resources.values()) if (resource.resourceName !== undefined) kinds.push(resource.resourceName);
+  return kinds;
+}
+
 require('internal/bootstrap').setEntry('dispatch', dispatch);
 
-module.exports = { add, remove, setResource, deleteResource, dispatch };
+module.exports = { activeKinds, add, remove, setResource, deleteResource, dispatch };

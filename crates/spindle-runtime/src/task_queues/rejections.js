@@ -78,7 +78,7 @@ function tellHandled(promise, id) {
 }
 
 function tellUnhandled(promise, info) {
-  onUnhandled ??= MODES[execution.option('--unhandled-rejections')] ?? MODES.throw;
+  onUnhandled ??= MODES[require('internal/options').getOptionValue('--unhandled-rejections')] ?? MODES.throw;
   if (info.context === undefined) return onUnhandled(promise, info);
   const before = ops.op_get_context();
   ops.op_set_context(info.context);

@@ -62,7 +62,7 @@ function nextTick(callback) {
     for (var i = 1; i < arguments.length; i++) args[i - 1] = arguments[i];
   }
   // HAS_CONTEXT
-  if (i32[4] !== 0) args = context().wrap(args);
+  if (i32[4] !== 0) args = context().wrap(args, 'TickObject');
   if (first === undefined && head === tail) {
     first = callback;
     if (args !== undefined) firstArgs = args;

@@ -74,7 +74,7 @@ class Timeout {
     this._idleNext = null;
     this._idleStart = 0;
     this._onTimeout = callback;
-    this._timerArgs = i32[4] === 0 ? args : context().wrap(args);
+    this._timerArgs = i32[4] === 0 ? args : context().wrap(args, 'Timeout', this);
     this._repeat = isRepeat ? after : null;
     if (isRefed) {
       this[kState] = 1;
@@ -93,7 +93,7 @@ class Timeout {
     if (this[kState] & DESTROYED) {
       this[kState] &= REFED;
       if (this[kState] === REFED) i32[3]++;
-      if (i32[4] !== 0) this._timerArgs = context().wrap(this._timerArgs);
+      if (i32[4] !== 0) this._timerArgs = context().wrap(this._timerArgs, 'Timeout', this);
     }
     restart(this, op_now());
     return this;
@@ -502,7 +502,7 @@ class Immediate {
   constructor(callback, args) {
     this._idleNext = null;
     this._onImmediate = callback;
-    this._argv = i32[4] === 0 ? args : context().wrap(args);
+    this._argv = i32[4] === 0 ? args : context().wrap(args, 'Immediate', this);
     this[kState] = 1;
     i32[1]++;
     i32[2]++;

@@ -53,7 +53,7 @@ function classOf(value) {
 function inspectOps() {
   const promises = new WeakMap();
   const proxies = new WeakMap();
-  const entries = new WeakMap();
+  const iterators = new WeakMap();
   const remember = (map, value, about) => {
     map.set(value, about);
     return value;
@@ -63,8 +63,12 @@ function inspectOps() {
       op_inspect_class: classOf,
       op_inspect_promise: (promise) => promises.get(promise),
       op_inspect_proxy: (proxy) => proxies.get(proxy),
-      op_inspect_entries: (value) => entries.get(value)?.[0],
-      op_inspect_iterator_is_pairs: (value) => entries.get(value)[1],
+      op_inspect_iterator: (value) => iterators.get(value),
+      op_inspect_weak_keys: () => undefined,
+      op_inspect_extra_keys(list, hidden) {
+        const isExtra = (key) => typeof key === 'symbol' || !/^(?:0|[1-9]\d*)$/.test(key);
+        return Reflect.ownKeys(list).filter((key) => isExtra(key) && (hidden || Object.prototype.propertyIsEnumerable.call(list, key)));
+      },
     },
     fulfilled: (value) => remember(promises, Promise.resolve(value), [1, value]),
     pending: () => remember(promises, new Promise(() => {}), [0, undefined]),
@@ -79,7 +83,8 @@ function inspectOps() {
       revoke();
       return remember(proxies, proxy, [null, null]);
     },
-    iterator: (value, flat, pairs) => remember(entries, value, [flat, pairs]),
+    /** `passed` members of `collection` are behind it; `yields`: 0 keys, 1 values, 2 pairs. */
+    iterator: (value, collection, passed, yields) => remember(iterators, value, [collection, passed, yields]),
   };
 }
 
@@ -91,13 +96,18 @@ function kindOf(path) {
   }
 }
 
+function compile(source, filename) {
+  return vm.compileFunction(source, ['exports', 'require', 'module', '__filename', '__dirname'], { filename });
+}
+
 const loaderOps = {
-  op_compile_cjs: (source, filename) => vm.compileFunction(source, ['exports', 'require', 'module', '__filename', '__dirname'], { filename }),
+  op_compile_cjs: compile,
+  op_compile_cjs_file: (path) => compile(fs.readFileSync(path, 'utf8').replace(/^\ufeff/, '').replace(/^#!/, '//'), path),
   op_loader_stat: kindOf,
+  op_loader_find: (path) => (kindOf(path) === 0 ? fs.realpathSync.native(path) : Math.max(kindOf(path), -1)),
   op_loader_try: (base, suffixes) => suffixes.split('\n').findIndex((suffix) => kindOf(base + suffix) === 0),
   op_loader_read: (path) => fs.readFileSync(path, 'utf8'),
   op_loader_read_optional: (path) => (kindOf(path) === 0 ? fs.readFileSync(path, 'utf8') : null),
-  op_loader_realpath: (path) => fs.realpathSync.native(path),
 };
 
 /** For tests that compare with the running Node: wordings and names differ between its versions. */

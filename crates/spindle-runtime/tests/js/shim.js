@@ -75,6 +75,10 @@ function createRuntime(options = {}) {
     op_env_set() {},
     op_env_unset() {},
     op_process_source_line: () => undefined,
+    op_set_module_hook() {},
+    op_process_has_channel: () => false,
+    op_option: () => null,
+    op_option_default: (name) => (name === 'conditions' ? [] : /require-module$/.test(name)),
     op_process_thrown_site: () => undefined,
   };
 
