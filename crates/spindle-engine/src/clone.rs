@@ -83,9 +83,9 @@ impl<'s> Scope<'s> {
         }
         Err(match notes.code {
             _ if notes.has_object => CloneFailure::Object(refused),
-            Some(js::JS_SCERR_TRANSFERABLE | js::JS_SCERR_DUP_TRANSFERABLE | js::JS_SCERR_TRANSFERABLE_TWICE) => {
-                CloneFailure::Transfer
-            }
+            Some(
+                js::JS_SCERR_TRANSFERABLE | js::JS_SCERR_DUP_TRANSFERABLE | js::JS_SCERR_TRANSFERABLE_TWICE,
+            ) => CloneFailure::Transfer,
             Some(js::JS_SCERR_TYPED_ARRAY_DETACHED) => CloneFailure::Detached,
             Some(_) => CloneFailure::Value,
             None => CloneFailure::Thrown(self.thrown()),

@@ -6,6 +6,7 @@
 use crate::buffers;
 use crate::ops::{OpCall, OpError, set_number};
 use crate::strings::{self, Chars, chars_of};
+use mozjs::context::RawJSContext;
 use mozjs::jsapi::{self as js, JSObject, Value};
 use mozjs::jsval::{BooleanValue, Int32Value, NullValue, ObjectValue, UndefinedValue};
 use std::mem::MaybeUninit;
@@ -80,6 +81,10 @@ impl AsRef<std::path::Path> for PathArg {
     }
 }
 
+/// Contents up to this size may lie inside a cell or in the nursery, and then move in a collection. Larger ones are blocks
+/// of their own, which stay put as long as the argument lives and no JavaScript runs.
+const MAY_MOVE: usize = 2048;
+
 /// Bytes of text kept inside a [`StrArg`].
 const INLINE: usize = 256;
 
@@ -131,6 +136,48 @@ impl OpCall<'_> {
             }
             chars => StrArg(Text::Heap(chars.to_utf8())),
         })
+    }
+
+    /// Sets the result to a string of bytes `start..end` of argument `index`, a view: UTF-8, where what is malformed becomes
+    /// U+FFFD, one for each maximal bad part.
+    ///
+    /// # Errors
+    /// As [`OpCall::bytes`]; the range is not inside the view; out of memory, or too long a string.
+    pub fn set_utf8_of(&mut self, index: usize, start: u32, end: u32) -> Result<(), OpError> {
+        let text = self.with_bytes(index, start, end, strings::new_from_utf8)?;
+        self.set_text(text)
+    }
+
+    /// The same of code points below 256, one byte each.
+    ///
+    /// # Errors
+    /// As [`OpCall::set_utf8_of`].
+    pub fn set_latin1_of(&mut self, index: usize, start: u32, end: u32) -> Result<(), OpError> {
+        let text = self.with_bytes(index, start, end, strings::new_latin1)?;
+        self.set_text(text)
+    }
+
+    /// Lends bytes of a view to a function that may collect garbage.
+    fn with_bytes<R>(
+        &self,
+        index: usize,
+        start: u32,
+        end: u32,
+        make: impl FnOnce(*mut RawJSContext, &[u8]) -> R,
+    ) -> Result<R, OpError> {
+        let view = self.bytes(index)?;
+        let Some(part) = view.get(start as usize..end as usize) else {
+            return Err(self.mismatch(index, "a view that holds the range"));
+        };
+        if view.len() <= MAY_MOVE {
+            let mut copy = [MaybeUninit::<u8>::uninit(); MAY_MOVE];
+            // SAFETY: the part fits, and the array is ours; only what was written is read.
+            return Ok(make(self.raw(), unsafe {
+                copy.as_mut_ptr().cast::<u8>().copy_from_nonoverlapping(part.as_ptr(), part.len());
+                std::slice::from_raw_parts(copy.as_ptr().cast::<u8>(), part.len())
+            }));
+        }
+        Ok(make(self.raw(), part))
     }
 
     /// Reads the characters of a string argument in place.

@@ -44,6 +44,8 @@ pub(crate) struct State {
     pub(crate) cleanups: RefCell<Vec<Global>>,
     /// Where the exception last taken was thrown (a SavedFrame, or null).
     pub(crate) thrown_stack: Box<Heap<*mut JSObject>>,
+    /// Whether an exception was taken since the running op began.
+    pub(crate) threw: Cell<bool>,
     /// Background tasks of the engine that were started and have not finished.
     pub(crate) tasks: Arc<Tasks>,
     /// The self-hosted cache was of another build, or there was none.

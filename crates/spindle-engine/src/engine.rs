@@ -386,6 +386,7 @@ impl Runtime {
             module_hook: RefCell::default(),
             cleanups: RefCell::default(),
             thrown_stack: Box::<Heap<_>>::default(),
+            threw: Cell::new(false),
             tasks,
             stress_count: Cell::new(0),
             cache_refused: Cell::new(options.self_hosted.is_none()),

@@ -41,6 +41,7 @@ impl Cx {
         }
         let (value, stack) = steal_exception(self.raw());
         self.state().thrown_stack.set(stack);
+        self.state().threw.set(true);
         self.roots().set_at(slot, value);
         true
     }
@@ -68,7 +69,39 @@ fn steal_exception(raw: *mut RawJSContext) -> (Value, *mut JSObject) {
     }
 }
 
+/// Leaves `value` pending as if it had just been thrown where `stack` says.
+fn set_exception(raw: *mut RawJSContext, value: Value, stack: *mut JSObject) {
+    let mut pair = MaybeUninit::<js::ExceptionStack>::uninit();
+    let pair = pair.as_mut_ptr();
+    // SAFETY: as in `steal_exception`; the engine copies both.
+    unsafe {
+        let value_slot = &raw mut (*pair).exception_;
+        let stack_slot = &raw mut (*pair).stack_;
+        value_slot.write(js::Rooted::new_unrooted(value));
+        js::Rooted::add_to_root_stack(value_slot, raw);
+        stack_slot.write(js::Rooted::new_unrooted(stack));
+        js::Rooted::add_to_root_stack(stack_slot, raw);
+        js::SetPendingExceptionStack(raw, pair);
+        (*stack_slot).remove_from_root_stack();
+        (*value_slot).remove_from_root_stack();
+    }
+}
+
 impl<'s> Scope<'s> {
+    /// Forgets where the last exception was thrown.
+    pub(crate) fn forget_throw(&mut self) {
+        self.state().threw.set(false);
+    }
+
+    /// Leaves `value` pending. An exception that was taken since [`Scope::forget_throw`] keeps the place of its throw.
+    pub(crate) fn throw_again(&mut self, value: Local<'_>) {
+        let stack = self.state().thrown_stack.get();
+        if stack.is_null() || !self.state().threw.get() {
+            return self.set_pending(value);
+        }
+        set_exception(self.raw(), self.value(value), stack);
+    }
+
     /// The frames of an error object, or of what [`Scope::capture_stack`] gave; innermost first.
     ///
     /// Empty for any other value. Frames of the engine's own self-hosted code are left out.

@@ -8,7 +8,7 @@ use mozjs::glue;
 use mozjs::jsapi::{self as js, ESClass, JSObject, Value};
 use mozjs::jsval::{NullValue, ObjectValue, UndefinedValue};
 use mozjs::rooted;
-use std::ffi::CStr;
+use std::ffi::{CStr, c_void};
 
 /// The kinds that `util.inspect` tells apart; the numbers are shared with its JavaScript.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +76,16 @@ impl OpCall<'_> {
     pub fn object_kind(&self, index: usize) -> ObjectKind {
         kind_of(self.raw(), self.value(index))
     }
+
+    /// Whether arguments `a` and `b` are objects of the same shape: the same class, prototype and own properties apart from
+    /// elements. False does not say that they differ.
+    #[inline]
+    pub fn same_shape(&self, a: usize, b: usize) -> bool {
+        let (a, b) = (self.value(a), self.value(b));
+        // SAFETY: the objects are live, and every object begins with a pointer to its shape (`JS::shadow::Object`).
+        let shape_of = |value: Value| unsafe { *value.to_object().cast::<*const c_void>() };
+        a.is_object() && b.is_object() && shape_of(a) == shape_of(b)
+    }
 }
 
 /// The kind of a value; neither collects nor runs JavaScript.
@@ -93,19 +103,23 @@ fn kind_of(raw: *mut RawJSContext, value: Value) -> ObjectKind {
         js::JSProtoKey::JSProto_Map => ObjectKind::Map,
         js::JSProtoKey::JSProto_Set => ObjectKind::Set,
         js::JSProtoKey::JSProto_Date => ObjectKind::Date,
+        js::JSProtoKey::JSProto_RegExp => ObjectKind::RegExp,
+        js::JSProtoKey::JSProto_Promise => ObjectKind::Promise,
         _ => named_kind(raw, object),
     }
 }
 
 /// The standard class whose prototype objects of this class have at first, as the class's flags say.
 fn cached_prototype(class: &js::JSClass) -> js::JSProtoKey {
-    const NAMED: [js::JSProtoKey; 6] = [
+    const NAMED: [js::JSProtoKey; 8] = [
         js::JSProtoKey::JSProto_Object,
         js::JSProtoKey::JSProto_Array,
         js::JSProtoKey::JSProto_Function,
         js::JSProtoKey::JSProto_Map,
         js::JSProtoKey::JSProto_Set,
         js::JSProtoKey::JSProto_Date,
+        js::JSProtoKey::JSProto_RegExp,
+        js::JSProtoKey::JSProto_Promise,
     ];
     let number = class.flags >> js::JSCLASS_CACHED_PROTO_SHIFT;
     NAMED.into_iter().find(|key| *key as u32 == number).unwrap_or(js::JSProtoKey::JSProto_Null)
@@ -125,6 +139,10 @@ fn is_namespace(object: *mut JSObject) -> bool {
 }
 
 fn named_kind(raw: *mut RawJSContext, object: *mut JSObject) -> ObjectKind {
+    // SAFETY: the object is live and this does not collect.
+    if unsafe { js::JS_IsTypedArrayObject(object) } {
+        return ObjectKind::TypedArray;
+    }
     match class_name(object) {
         b"Proxy" if is_namespace(object) => ObjectKind::Namespace,
         b"Proxy" => ObjectKind::Proxy,
@@ -134,8 +152,6 @@ fn named_kind(raw: *mut RawJSContext, object: *mut JSObject) -> ObjectKind {
         b"Generator" | b"AsyncGenerator" => ObjectKind::Generator,
         b"Symbol" => ObjectKind::Symbol,
         b"WeakRef" => ObjectKind::WeakRef,
-        // SAFETY: the object is live and this does not collect.
-        _ if unsafe { js::JS_IsTypedArrayObject(object) } => ObjectKind::TypedArray,
         _ => builtin_kind(raw, object),
     }
 }
@@ -249,8 +265,9 @@ impl<'s> Scope<'s> {
         let raw = self.raw();
         rooted!(in(raw) let object = self.expect_object(value)?);
         // SAFETY: the context lives; the vector below is rooted by itself.
-        let mut cx =
-            unsafe { mozjs::context::JSContext::from_ptr(std::ptr::NonNull::new(raw).expect("the context lives")) };
+        let mut cx = unsafe {
+            mozjs::context::JSContext::from_ptr(std::ptr::NonNull::new(raw).expect("the context lives"))
+        };
         let mut ids = mozjs::rust::IdVector::new(&mut cx);
         let flags = js::JSITER_OWNONLY | js::JSITER_SYMBOLS | if hidden { js::JSITER_HIDDEN } else { 0 };
         // SAFETY: the handle is rooted.

@@ -8,6 +8,7 @@
 //! - [`Cx::scope`] opens a [`Scope`], where [`Local`]s live; [`Global`]s outlive it.
 //! - [`Cx::enter`] calls a kept function, the fast way; [`Cx::run_jobs`] drains the promise jobs.
 //! - [`Op`] with [`op_def`] and [`Scope::ops_object`] put Rust functions into JavaScript.
+//! - [`Cx::set_module_hook`] names the function that answers for ES modules; [`Scope`] compiles, links and runs them.
 //! - [`blob`] is the file of baked built-in modules; the `bake` binary writes it.
 //!
 //! Rooting is automatic, what is borrowed from the engine borrows the context, and a panic in an op becomes a
@@ -18,6 +19,7 @@ pub mod blob;
 mod buffers;
 mod clone;
 mod compile;
+mod contexts;
 mod convert;
 mod cx;
 mod engine;

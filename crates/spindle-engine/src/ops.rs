@@ -386,11 +386,12 @@ impl<'a> OpCall<'a> {
     ) -> Result<(), OpError> {
         let args: Vec<Value> = (0..self.arg_count()).map(|index| self.value(index)).collect();
         let outcome = self.cx.scope(|s| {
+            s.forget_throw();
             let args: Vec<Local<'_>> = args.iter().map(|value| s.local(*value)).collect();
             match f(s, &args) {
                 Ok(local) => Ok(s.value(local)),
                 Err(Thrown::Exception(local)) => {
-                    s.set_pending(local);
+                    s.throw_again(local);
                     Err(OpError::Thrown)
                 }
                 Err(Thrown::Terminated) => Err(OpError::Thrown),

@@ -5,7 +5,6 @@
 //! destructors. What does not: anything that can be written without `unsafe`. All other crates but
 //! `spindle-engine` forbid it.
 
-mod dns;
 mod exit;
 mod fd;
 mod identity;
@@ -13,7 +12,6 @@ mod spawn;
 mod usage;
 mod user;
 
-pub use dns::{name_of, resolve};
 pub use exit::exit_now;
 pub use fd::{adopt_fd, duplicate_fd};
 pub use identity::{

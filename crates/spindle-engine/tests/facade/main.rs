@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 mod calls;
 mod code;
+mod inside;
 mod interrupts;
 mod jobs;
 mod limits;
@@ -24,7 +25,7 @@ mod roots;
 pub type Case = (&'static str, fn());
 
 fn cases() -> Vec<Case> {
-    [roots::CASES, calls::CASES, jobs::CASES, interrupts::CASES, ops::CASES, code::CASES, limits::CASES, modules::CASES]
+    [roots::CASES, calls::CASES, jobs::CASES, interrupts::CASES, ops::CASES, code::CASES, limits::CASES, modules::CASES, inside::CASES]
         .concat()
 }
 
