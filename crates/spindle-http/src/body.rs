@@ -3,7 +3,7 @@
 use crate::chars::{is_quoted, is_token, is_value};
 use crate::error::{Code, Error};
 
-/// Bytes of chunk extensions that one message may have, as in Node.
+/// Bytes of extensions that one chunk may have, as in Node.
 const EXTENSIONS_MAX: usize = 16 * 1024;
 
 /// Where in a chunk's lines the parser stands.
@@ -140,6 +140,7 @@ impl Chunks {
         if let Some(digit) = char::from(byte).to_digit(16) {
             if self.state == Chunk::Start {
                 self.left = 0;
+                self.extensions = 0;
             }
             let next = self.left.checked_mul(16).map(|size| size + u64::from(digit));
             self.left = next.ok_or_else(|| Code::InvalidChunkSize.at(at, "Chunk size overflow"))?;

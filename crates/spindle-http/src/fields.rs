@@ -52,8 +52,7 @@ mod tests {
                 (String::from_utf8_lossy(name).into(), String::from_utf8_lossy(&value).into())
             })
             .collect();
-        let expected =
-            [("Host", "a"), ("Empty", ""), ("Padded", "b c"), ("Folded", "a b"), ("last", "x")];
+        let expected = [("Host", "a"), ("Empty", ""), ("Padded", "b c"), ("Folded", "a b"), ("last", "x")];
         let expected: Vec<_> = expected.map(|(a, b)| (a.to_owned(), b.to_owned())).into();
         assert_eq!(list, expected);
     }

@@ -72,8 +72,7 @@ impl Head {
 
     /// Whether the peer lets the connection live on after this message.
     pub fn keep_alive(&self) -> bool {
-        let wanted =
-            if self.major > 0 && self.minor > 0 { !self.close } else { self.keep_alive_asked };
+        let wanted = if self.major > 0 && self.minor > 0 { !self.close } else { self.keep_alive_asked };
         wanted && self.body != Body::UntilEnd
     }
 
@@ -125,8 +124,7 @@ impl Head {
                 return Err(InvalidContentLength.at(at + index, "Invalid character in Content-Length"));
             }
             let next = length.checked_mul(10).and_then(|n| n.checked_add(u64::from(byte - b'0')));
-            length =
-                next.ok_or_else(|| InvalidContentLength.at(at + index, "Content-Length overflow"))?;
+            length = next.ok_or_else(|| InvalidContentLength.at(at + index, "Content-Length overflow"))?;
         }
         self.content_length = Some(length);
         Ok(())
@@ -155,6 +153,7 @@ impl Head {
             Body::Chunked
         } else if self.transfer_encoding {
             if !rules.lenient {
+                self.body = Body::UntilEnd;
                 let reason = "Request has invalid `Transfer-Encoding`";
                 return Err(Code::InvalidTransferEncoding.at(at, reason));
             }

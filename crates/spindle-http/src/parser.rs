@@ -164,7 +164,9 @@ impl Parser {
                 Event::Done
             }
             // A failure has been told already.
-            State::Start | State::Closed | State::Upgraded | State::Complete | State::Failed(_) => Event::NeedMore,
+            State::Start | State::Closed | State::Upgraded | State::Complete | State::Failed(_) => {
+                Event::NeedMore
+            }
             _ => Event::Error(Code::InvalidEofState.at(0, "Invalid EOF state")),
         }
     }
@@ -274,13 +276,15 @@ impl Parser {
     fn end_head(&mut self, base: usize, next: usize) -> Result<Step, Error> {
         let rules = self.rules();
         let head = &mut self.head;
+        // A body that cannot be framed is refused after its head was announced, as llhttp does it.
+        let mut failure = None;
         if !self.is_request {
             head.frame_response();
             self.upgrade = head.code == 101;
         } else if head.code == CONNECT {
             head.body = Body::None;
         } else {
-            head.frame_request(next - 1, rules)?;
+            failure = head.frame_request(next - 1, rules).err();
         }
         for range in [&mut head.target, &mut head.fields] {
             *range = range.start + base..range.end + base;
@@ -291,6 +295,9 @@ impl Parser {
             Body::Chunked => State::Chunked(Chunks::new(rules.lenient)),
             Body::UntilEnd => State::UntilEnd,
         };
+        if let Some(error) = failure {
+            self.state = State::Failed(error);
+        }
         self.trailers = 0..0;
         Ok(Step { event: Event::Head, consumed: next })
     }

@@ -17,12 +17,17 @@ fn head_text(parser: &Parser, data: &[u8]) -> String {
     let head = parser.head();
     let target = String::from_utf8_lossy(&data[head.target.clone()]).into_owned();
     let names: Vec<String> = fields(&data[head.fields.clone()])
-        .map(|(name, value)| {
-            format!("{}={}", String::from_utf8_lossy(name), String::from_utf8_lossy(&value))
-        })
+        .map(|(name, value)| format!("{}={}", String::from_utf8_lossy(name), String::from_utf8_lossy(&value)))
         .collect();
     let keep = if head.keep_alive() { "keep" } else { "close" };
-    format!("{} {}.{} {target} [{}] {keep} {:?}", head.code, head.major, head.minor, names.join("|"), head.body)
+    format!(
+        "{} {}.{} {target} [{}] {keep} {:?}",
+        head.code,
+        head.major,
+        head.minor,
+        names.join("|"),
+        head.body
+    )
 }
 
 /// Feeds the pieces as a connection would, keeping what was not consumed.
@@ -40,7 +45,9 @@ fn run(mut parser: Parser, pieces: &[&[u8]]) -> Vec<Seen> {
                 }
                 Event::Head => {
                     seen.push(Seen::Head(head_text(&parser, &pending)));
-                    if parser.head().wants_upgrade() || METHODS[usize::from(parser.head().code).min(34)] == "CONNECT" {
+                    if parser.head().wants_upgrade()
+                        || METHODS[usize::from(parser.head().code).min(34)] == "CONNECT"
+                    {
                         parser.accept_upgrade();
                     }
                 }
@@ -210,20 +217,56 @@ fn each_error_of_requests() {
         (b"GET / HTTP/1.1\r\nA: b\n", "HPE_CR_EXPECTED", "Missing expected CR after header value"),
         (b"GET / HTTP/1.1\r\nA: b\rX", "HPE_LF_EXPECTED", "Missing expected LF after header value"),
         (b"GET / HTTP/1.1\r\nA: \rX", "HPE_STRICT", "Expected LF after CR"),
-        (b"GET / HTTP/1.1\r\nA: b\r\n c", "HPE_INVALID_HEADER_TOKEN", "Unexpected whitespace after header value"),
+        (
+            b"GET / HTTP/1.1\r\nA: b\r\n c",
+            "HPE_INVALID_HEADER_TOKEN",
+            "Unexpected whitespace after header value",
+        ),
         (b"GET / HTTP/1.1\r\nA:\r\n c", "HPE_INVALID_HEADER_TOKEN", "Invalid header value char"),
         (b"GET / HTTP/1.1\r\n\rX", "HPE_STRICT", "Expected LF after headers"),
-        (b"GET / HTTP/1.1\r\nContent-Length: 1a\r\n", "HPE_INVALID_CONTENT_LENGTH", "Invalid character in Content-Length"),
+        (
+            b"GET / HTTP/1.1\r\nContent-Length: 1a\r\n",
+            "HPE_INVALID_CONTENT_LENGTH",
+            "Invalid character in Content-Length",
+        ),
         (b"GET / HTTP/1.1\r\nContent-Length:\r\n", "HPE_INVALID_CONTENT_LENGTH", "Empty Content-Length"),
-        (b"GET / HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n", "HPE_INVALID_CONTENT_LENGTH", "Content-Length overflow"),
-        (b"GET / HTTP/1.1\r\nContent-Length: 1\r\ncontent-length: 1\r\n", "HPE_UNEXPECTED_CONTENT_LENGTH", "Duplicate Content-Length"),
-        (b"GET / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n", "HPE_INVALID_TRANSFER_ENCODING", "Transfer-Encoding can't be present with Content-Length"),
-        (b"GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n", "HPE_INVALID_CONTENT_LENGTH", "Content-Length can't be present with Transfer-Encoding"),
-        (b"GET / HTTP/1.1\r\nTransfer-Encoding: chunked, gzip\r\n", "HPE_INVALID_TRANSFER_ENCODING", "Invalid `Transfer-Encoding` header value"),
-        (b"GET / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", "HPE_INVALID_TRANSFER_ENCODING", "Request has invalid `Transfer-Encoding`"),
+        (
+            b"GET / HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n",
+            "HPE_INVALID_CONTENT_LENGTH",
+            "Content-Length overflow",
+        ),
+        (
+            b"GET / HTTP/1.1\r\nContent-Length: 1\r\ncontent-length: 1\r\n",
+            "HPE_UNEXPECTED_CONTENT_LENGTH",
+            "Duplicate Content-Length",
+        ),
+        (
+            b"GET / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n",
+            "HPE_INVALID_TRANSFER_ENCODING",
+            "Transfer-Encoding can't be present with Content-Length",
+        ),
+        (
+            b"GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n",
+            "HPE_INVALID_CONTENT_LENGTH",
+            "Content-Length can't be present with Transfer-Encoding",
+        ),
+        (
+            b"GET / HTTP/1.1\r\nTransfer-Encoding: chunked, gzip\r\n",
+            "HPE_INVALID_TRANSFER_ENCODING",
+            "Invalid `Transfer-Encoding` header value",
+        ),
+        (
+            b"GET / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n",
+            "HPE_INVALID_TRANSFER_ENCODING",
+            "Request has invalid `Transfer-Encoding`",
+        ),
         (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "HPE_PAUSED_H2_UPGRADE", "Pause on PRI/Upgrade"),
         (b"PRI * HTTP/2.0\r\n\r\nXX", "HPE_INVALID_VERSION", "Expected HTTP/2 Connection Preface"),
-        (b"GET / HTTP/1.1\r\nConnection: close\r\n\r\nGET", "HPE_CLOSED_CONNECTION", "Data after `Connection: close`"),
+        (
+            b"GET / HTTP/1.1\r\nConnection: close\r\n\r\nGET",
+            "HPE_CLOSED_CONNECTION",
+            "Data after `Connection: close`",
+        ),
     ];
     for (bytes, code, reason) in cases {
         assert_eq!(error_of(&request(bytes)), (*code, *reason), "{}", String::from_utf8_lossy(bytes));
@@ -268,7 +311,10 @@ fn each_error_of_responses() {
     for (text, code, reason) in cases {
         assert_eq!(error_of(&response(text.as_bytes())), (code, reason), "{text:?}");
     }
-    assert_eq!(response(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab").last(), Some(&Seen::End("HPE_INVALID_EOF_STATE")));
+    assert_eq!(
+        response(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab").last(),
+        Some(&Seen::End("HPE_INVALID_EOF_STATE"))
+    );
 }
 
 #[test]
@@ -281,7 +327,8 @@ fn limits() {
     assert_eq!(error_of(&request(target.as_bytes())).0, "HPE_HEADER_OVERFLOW");
     let blanks = format!("GET / HTTP/1.1\r\nA:{}b\r\n\r\n", " ".repeat(17 * 1024));
     assert_eq!(error_of(&request(blanks.as_bytes())).0, "HPE_HEADER_OVERFLOW");
-    let extension = format!("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1;{}", "a".repeat(17 * 1024));
+    let extension =
+        format!("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1;{}", "a".repeat(17 * 1024));
     assert_eq!(error_of(&request(extension.as_bytes())).0, "HPE_CHUNK_EXTENSIONS_OVERFLOW");
     let fits = format!("GET / HTTP/1.1\r\nA: {}\r\n\r\n", "b".repeat(16 * 1024 - 3));
     assert!(matches!(request(fits.as_bytes())[0], Seen::Head(_)));
@@ -292,7 +339,9 @@ fn a_lenient_parser_accepts_what_broken_peers_send() {
     let seen = lenient(b"GET / HTTP/1.1\nHost : a\nA: b\n c\nB: \x01\n\nGET / HTTP/1.1\r\nConnection: close\r\n\r\nGET / HTTP/1.1\r\n\r\n");
     assert_eq!(seen[0], Seen::Head("6 1.1 / [Host=a|A=b c|B=\u{1}] keep None".into()));
     assert_eq!(seen.iter().filter(|seen| matches!(seen, Seen::Head(_))).count(), 3);
-    let seen = lenient(b"POST / HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n1 \r\na\r\n0\r\n\r\n");
+    let seen = lenient(
+        b"POST / HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n1 \r\na\r\n0\r\n\r\n",
+    );
     assert_eq!(seen[1], Seen::Body(b"a".to_vec()));
 }
 

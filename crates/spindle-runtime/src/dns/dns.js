@@ -6,7 +6,7 @@
 //
 // Ops used (on the ops of internal/dns/lookup).
 
-const { checkLookup, checkService, lookupNames, serviceNames, order, servers } = require('internal/dns/lookup');
+const { checkLookup, checkService, emptyName, lookupNames, serviceNames, order, servers } = require('internal/dns/lookup');
 const { errors, flags, missing } = require('internal/dns/constants');
 
 const kPromisifyArgs = Symbol.for('nodejs.util.promisify.customArgs');
@@ -15,6 +15,8 @@ function lookup(hostname, options, callback) {
   if (typeof options === 'function') [options, callback] = [undefined, options];
   else if (arguments.length === 2 && options !== null && typeof options !== 'object' && typeof options !== 'number') callback = options;
   const request = checkLookup(hostname, options, callback, true);
+  const problem = emptyName(hostname);
+  if (problem !== null) throw problem;
   return lookupNames(request, (error, found) => {
     if (error !== null) return callback(error);
     if (request.all) callback(null, found);

@@ -3,11 +3,13 @@
 //
 // Ops used: none of its own.
 
-const { checkLookup, checkService, lookupNames, serviceNames, order, servers } = require('internal/dns/lookup');
+const { checkLookup, checkService, emptyName, lookupNames, serviceNames, order, servers } = require('internal/dns/lookup');
 const { errors, missing } = require('internal/dns/constants');
 
 function lookup(hostname, options) {
   const request = checkLookup(hostname, options, undefined, false);
+  const problem = emptyName(hostname);
+  if (problem !== null) return Promise.reject(problem);
   return new Promise((resolve, reject) => {
     lookupNames(request, (error, found) => {
       if (error !== null) reject(error);

@@ -14,15 +14,13 @@ const { flags } = require('internal/dns/constants');
 const validators = require('internal/validators');
 
 const FAMILIES = [0, 4, 6];
-const ORDERS = ['ipv4first', 'ipv6first', 'verbatim'];
+const ORDERS = ['verbatim', 'ipv4first', 'ipv6first'];
 const ALL_FLAGS = flags.ADDRCONFIG | flags.ALL | flags.V4MAPPED;
 
 let defaultOrder;
 
 function commandLineOrder() {
-  const flag = require('process').execArgv.findLast((arg) => arg.startsWith('--dns-result-order='));
-  const value = flag?.slice(flag.indexOf('=') + 1);
-  return ORDERS.includes(value) ? value : 'verbatim';
+  return require('internal/options').getOptionValue('--dns-result-order') || 'verbatim';
 }
 
 const order = {
@@ -53,8 +51,12 @@ function checkLookup(hostname, options, callback, withCallback) {
     checkCallback();
     if (given(options)) checkOptions(request, options);
   }
-  if (!hostname) throw new codes.ERR_INVALID_ARG_VALUE('hostname', hostname, 'must be a non-empty string');
   return request;
+}
+
+/** What is wrong with an empty name: thrown with callbacks, a rejection with promises. */
+function emptyName(hostname) {
+  return hostname ? null : new codes.ERR_INVALID_ARG_VALUE('hostname', hostname, 'must be a non-empty string');
 }
 
 function checkOptions(request, { hints, family, all, verbatim, order: wanted }) {
@@ -159,4 +161,4 @@ function checkedServer(text) {
   return version === 6 ? `[${match[1]}]:${match[2]}` : `${match[1]}:${match[2]}`;
 }
 
-module.exports = { checkLookup, checkService, lookupNames, order, serviceNames, servers };
+module.exports = { checkLookup, checkService, emptyName, lookupNames, order, serviceNames, servers };

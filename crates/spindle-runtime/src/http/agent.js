@@ -17,6 +17,8 @@ const validators = () => require('internal/validators');
 const kRequestOptions = Symbol('requestOptions');
 const kRequestContext = Symbol('requestContext');
 
+/** In the Keep-Alive header: how many seconds the server will wait. */
+const TIMEOUT_HINT = /^timeout=(\d+)/;
 /** A connection is given up this long before the server said that it would close it, in ms. */
 const KEEP_ALIVE_MARGIN = 1000;
 
@@ -244,7 +246,7 @@ proto.keepSocketAlive = function keepSocketAlive(socket) {
   socket.unref();
   let timeout = this.options.timeout || 0;
   const hint = socket._httpMessage?.res?.headers['keep-alive'];
-  const seconds = hint === undefined ? undefined : /^timeout=(\d+)/.exec(hint)?.[1];
+  const seconds = hint === undefined ? undefined : TIMEOUT_HINT.exec(hint)?.[1];
   if (seconds !== undefined) {
     const left = Math.max(0, Number.parseInt(seconds, 10) * 1000 - this.agentKeepAliveTimeoutBuffer);
     if (left === 0) return false;

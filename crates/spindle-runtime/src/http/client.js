@@ -13,8 +13,10 @@ const { nextTick } = require('internal/task_queues');
 const { isToken } = require('internal/http/common');
 const { OutgoingMessage, kErrored } = require('internal/http/outgoing');
 const { kOutHeaders, kUniqueHeaders } = require('internal/http/outgoing_headers');
-const { attach, fail, listenForTimeout } = require('internal/http/client_socket');
+const { attach, fail, giveBack, listenForTimeout, reserve } = require('internal/http/client_socket');
 const agents = require('internal/http/agent');
+
+const kPath = Symbol('kPath');
 
 const validators = () => require('internal/validators');
 
@@ -162,6 +164,18 @@ proto._implicitHeader = function _implicitHeader() {
   storeHead(this, this[kOutHeaders]);
 };
 
+/** Checked when it is changed too, because it is sent as it is. */
+Object.defineProperty(proto, 'path', {
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get() { return this[kPath]; },
+  set(path) {
+    if (NOT_IN_PATH.test(String(path))) throw new codes.ERR_UNESCAPED_CHARACTERS('Request path');
+    this[kPath] = path;
+  },
+});
+
 // ---- the socket
 
 function connect(req, options) {
@@ -189,6 +203,7 @@ function connect(req, options) {
 
 /** The request gets its socket, or hears that there is none. */
 proto.onSocket = function onSocket(socket, error) {
+  if (socket && !error) reserve(this, socket);
   nextTick(onSocketTick, this, socket, error);
 };
 
@@ -200,6 +215,7 @@ function onSocketTick(req, socket, error) {
   }
   const reason = error || req[kErrored];
   if (!socket) return fail(req, reason);
+  giveBack(socket);
   if (!error && req.agent && !socket.destroyed) {
     socket.emit('free');
     return fail(req, reason);

@@ -21,19 +21,18 @@ const {
 
 /** What reads the responses on one socket; `outgoing` is the request whose response comes next. */
 class ResponseReader {
-  constructor(socket, isLenientParser, maxHeaderSize) {
-    this.socket = socket;
+  constructor(isCommon, isLenientParser, maxHeaderSize) {
+    this.socket = null;
     this.outgoing = null;
     this.incoming = null;
-    this.isLenient = isLenientParser;
-    this.maxHeaderSize = maxHeaderSize;
+    this.isCommon = isCommon;
     this.id = op_http_parser_new(true, isLenientParser, maxHeaderSize);
     this.upgradeOffset = -1;
   }
 
-  begin(req) {
+  begin(req, socket) {
     this.outgoing = req;
-    this.incoming = null;
+    this.socket = socket;
     this.upgradeOffset = -1;
     op_http_parser_expect(this.id, req.method === 'HEAD' ? 1 : req.method === 'CONNECT' ? 2 : 0);
   }
@@ -45,7 +44,7 @@ class ResponseReader {
 
   /** The server has ended; that may be the end of the body. */
   finish() {
-    return this.id < 0 ? null : this.handle(op_http_parser_finish(this.id), undefined);
+    return this.handle(op_http_parser_finish(this.id), undefined);
   }
 
   handle(events, bytes) {
@@ -71,14 +70,18 @@ class ResponseReader {
           return parseError(events[at + 1], events[at + 2], events[at + 3], bytes);
       }
       // The program has destroyed the request, or the socket has gone on to the next one.
-      if (this.id < 0 || this.outgoing === null) return null;
+      if (this.outgoing === null) return null;
     }
     return null;
   }
 
   onHead(status, reason, headers, flags) {
     const { outgoing: req, socket } = this;
-    if (req.res) return void socket.destroy(); // a second response
+    if (req.res) {
+      // A second response: nothing that this server says can be trusted any more.
+      this.outgoing = null;
+      return void socket.destroy();
+    }
     const res = this.incoming = makeResponse(req, socket, status, reason, headers, flags);
     if (res.upgrade) return void (req.res = res);
     if (isInformational(status)) return onInformation(req, res);
@@ -87,6 +90,7 @@ class ResponseReader {
     res.req = req;
     // First of all listeners, so that the socket is looked after whatever the program does.
     res.on('end', onResponseEnd);
+    socket.on('timeout', tellResponseTimeout);
     req.on('finish', onRequestFinish);
     if (req.aborted || !req.emit('response', res)) res._dump();
   }
@@ -101,12 +105,21 @@ class ResponseReader {
     readStart(this.socket);
   }
 
+  /** Keeps the parser for another request, as far as it is like others. */
   free() {
-    if (this.id < 0) return;
-    op_http_parser_free(this.id);
-    this.id = -1;
+    this.outgoing = this.incoming = this.socket = null;
+    if (this.isCommon && idle.length < IDLE_MAX) {
+      idle.push(this);
+    } else {
+      op_http_parser_free(this.id);
+      this.id = -1;
+    }
   }
 }
+
+/** Readers with the usual options that wait for their next request. */
+const idle = [];
+const IDLE_MAX = 1000;
 
 /** Whether another response follows. */
 const isInformational = (status) => status >= 100 && status < 200 && status !== 101;
@@ -132,22 +145,32 @@ function onInformation(req, res) {
   req.emit('information', { statusCode, statusMessage, httpVersion, httpVersionMajor, httpVersionMinor, headers, rawHeaders });
 }
 
-function readerFor(req, socket) {
-  const lenient = Boolean(isLenient(req.insecureHTTPParser));
-  const size = maxHeaderSizeOf(req.maxHeaderSize);
-  return new ResponseReader(socket, lenient, size);
+function readerFor({ insecureHTTPParser, maxHeaderSize }) {
+  const isCommon = insecureHTTPParser === undefined && maxHeaderSize === undefined;
+  if (isCommon && idle.length > 0) return idle.pop();
+  return new ResponseReader(isCommon, Boolean(isLenient(insecureHTTPParser)), maxHeaderSizeOf(maxHeaderSize));
 }
 
 // ---- the exchange
 
-/** Gives the request its socket. */
-function attach(req, socket) {
-  const reader = readerFor(req, socket);
-  reader.begin(req);
-  req.socket = socket;
-  req.parser = socket.parser = reader;
+/** The request will have this socket in the next tick; until then somebody must listen for its errors. */
+function reserve(req, socket) {
   socket._httpMessage = req;
   socket.on('error', onSocketError);
+}
+
+/** The request does not want the socket any more. */
+function giveBack(socket) {
+  socket._httpMessage = null;
+  socket.removeListener('error', onSocketError);
+}
+
+/** Gives the request the socket that was reserved for it. */
+function attach(req, socket) {
+  const reader = readerFor(req);
+  reader.begin(req, socket);
+  req.socket = socket;
+  req.parser = socket.parser = reader;
   socket.on('data', onSocketData);
   socket.on('end', onSocketEnd);
   socket.on('close', onSocketClose);
@@ -163,8 +186,7 @@ function detach(socket) {
 }
 
 function freeReader(reader, req, socket) {
-  reader.outgoing = null;
-  reader.free();
+  if (reader.socket === socket) reader.free();
   if (req) req.parser = null;
   if (socket.parser === reader) socket.parser = null;
 }
@@ -174,7 +196,7 @@ function onSocketData(bytes) {
   const error = reader.execute(bytes);
   if (error !== null) return onParseError(this, reader, req, error);
   const res = reader.incoming;
-  if (res === null || reader.id < 0) return;
+  if (res === null) return;
   if (res.upgrade) return onUpgrade(this, reader, req, res, bytes);
   if (res.complete) {
     detach(this);
@@ -195,6 +217,7 @@ function onUpgrade(socket, reader, req, res, bytes) {
   const offset = reader.upgradeOffset < 0 ? bytes.length : reader.upgradeOffset;
   detach(socket);
   if (req.timeoutCb) socket.removeListener('timeout', req.timeoutCb);
+  socket.removeListener('timeout', tellResponseTimeout);
   freeReader(reader, req, socket);
   const event = req.method === 'CONNECT' ? 'connect' : 'upgrade';
   if (req.listenerCount(event) === 0) return void req.destroy();
@@ -227,7 +250,7 @@ function onSocketError(error) {
   const { parser: reader, _httpMessage: req } = this;
   if (req) {
     // 'close' must not tell it again.
-    req.socket._hadError = true;
+    this._hadError = true;
     req.emit('error', error);
   }
   if (reader) {
@@ -277,7 +300,10 @@ function onSocketDrain() {
 function onResponseEnd() {
   const { req } = this;
   const { socket } = req;
-  if (socket && req.timeoutCb) socket.removeListener('timeout', req.timeoutCb);
+  if (socket) {
+    if (req.timeoutCb) socket.removeListener('timeout', req.timeoutCb);
+    socket.removeListener('timeout', tellResponseTimeout);
+  }
   req._ended = true;
   if (!req.shouldKeepAlive) {
     if (!socket.writable) return;
@@ -295,6 +321,7 @@ function onRequestFinish() {
 
 /** Both directions are done: the socket is free for the next request. */
 function release(req) {
+  if (req.destroyed) return;
   const { socket } = req;
   if (req.timeoutCb) {
     socket.setTimeout(0, req.timeoutCb);
@@ -318,6 +345,7 @@ function tellFree(req) {
 
 /** The request never had a socket, or lost it. */
 function fail(req, error) {
+  req.destroyed = true;
   if (!req.aborted && !error) error = connResetException('socket hang up');
   if (error) req.emit('error', error);
   req._closed = true;
@@ -330,6 +358,10 @@ function tellTimeout() {
   this._httpMessage?.emit('timeout');
 }
 
+function tellResponseTimeout() {
+  this._httpMessage?.res?.emit('timeout');
+}
+
 /** A time-out of the socket is one of the request. */
 function listenForTimeout(req) {
   if (req.timeoutCb) return;
@@ -338,4 +370,4 @@ function listenForTimeout(req) {
   else req.on('socket', (socket) => { socket.once('timeout', tellTimeout); });
 }
 
-module.exports = { attach, fail, listenForTimeout };
+module.exports = { attach, fail, giveBack, listenForTimeout, reserve };

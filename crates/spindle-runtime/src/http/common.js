@@ -6,8 +6,8 @@
 //
 // Ops used:
 //   op_http_parser_new(isResponse, lenient, maxHeaderSize) -> id        state  maxHeaderSize 0 = the default
-//   op_http_parser_expect(id, body) -> ()                               state  the next response: 0 = an ordinary one, 1 = to HEAD
-//                                                                               (no body), 2 = to CONNECT (2xx upgrades)
+//   op_http_parser_expect(id, body) -> ()                               state  begins anew with a response: 0 = an ordinary one,
+//                                                                               1 = to HEAD (no body), 2 = to CONNECT (upgrades)
 //   op_http_parser_execute(id, view) -> events                          state  a flat array, see below
 //   op_http_parser_finish(id) -> events                                 state  the peer ended: END of a body that lasts until
 //                                                                               then, or an ERROR, or nothing
@@ -99,26 +99,20 @@ let defaultLenient;
 /** Whether a parser is lenient: `insecureHTTPParser` of the options, else the command line's. */
 function isLenient(option) {
   if (option !== undefined) return option;
-  return defaultLenient ??= hasFlag('--insecure-http-parser');
+  return defaultLenient ??= getOptionValue('--insecure-http-parser');
 }
 
 /** Bytes that a head may have: an option, else the command line's (0 = 16 KiB). */
 function maxHeaderSizeOf(option) {
-  return option === undefined || option === null ? flagValue('--max-http-header-size', 0) : option;
+  return option === undefined || option === null ? getOptionValue('--max-http-header-size') : option;
 }
 
-const hasFlag = (name) => require('process').execArgv.includes(name);
+const getOptionValue = (name) => require('internal/options').getOptionValue(name);
 
-function flagValue(name, otherwise) {
-  const { execArgv } = require('process');
-  for (let i = 0; i < execArgv.length; i++) {
-    if (execArgv[i].startsWith(`${name}=`)) return Number(execArgv[i].slice(name.length + 1)) || otherwise;
-    if (execArgv[i] === name) return Number(execArgv[i + 1]) || otherwise;
-  }
-  return otherwise;
-}
+/** What `http.setMaxIdleHTTPParsers` was told. */
+const parsers = { max: 1000 };
 
 module.exports = {
   CHUNKED, CLOSE, CONTINUE, EVENT, FLAG, MAX_HEADER_PAIRS, METHODS,
-  hasInvalidChar, isLenient, isToken, maxHeaderSizeOf, parseError, validateHeaderName, validateHeaderValue,
+  hasInvalidChar, isLenient, isToken, maxHeaderSizeOf, parseError, parsers, validateHeaderName, validateHeaderValue,
 };

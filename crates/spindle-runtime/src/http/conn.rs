@@ -37,7 +37,7 @@ pub(super) struct Conn {
     /// Written by JavaScript and not by the kernel, from `out_at` on.
     pub out: Vec<u8>,
     out_at: usize,
-    /// JavaScript wants no more of the request's body for now.
+    /// JavaScript wants nothing more to be read for now.
     pub paused: bool,
     /// There may be bytes in the kernel that were left there, or parsed bytes that were left in `input`.
     pub unread: bool,
@@ -101,10 +101,14 @@ impl Conn {
         }
     }
 
-    /// Whether nothing of the connection may be parsed or read now.
+    /// Whether nothing of the connection may be read now.
     pub fn is_blocked(&self) -> bool {
-        self.paused
-            || self.closing
+        self.paused || self.is_full()
+    }
+
+    /// Whether nothing of the connection may be parsed now. What was read before a pause is, as in Node.
+    fn is_full(&self) -> bool {
+        self.closing
             || self.ending == Ending::Close
             || self.pending >= PENDING_MAX
             || self.out_len() > OUT_MAX
@@ -118,7 +122,7 @@ impl Conn {
     /// The next thing in `data`, unless the connection is blocked.
     pub fn step(&mut self, data: &[u8], now_ms: u64) -> Option<Step> {
         // The end of a message, which needs no bytes, is told even so.
-        if self.is_blocked() && !self.parser.is_complete() {
+        if self.is_full() && !self.parser.is_complete() {
             return None;
         }
         if self.begun_ms == 0 && !data.is_empty() {

@@ -21,7 +21,7 @@ const { Buffer } = require('buffer');
 const { connResetException, errnoException } = require('internal/errors');
 const { nextTick } = require('internal/task_queues');
 const { endMessage, isTouched, pushBody } = require('internal/http/incoming');
-const { beginTurn, drained, emitClose } = require('internal/http/response');
+const { beginTurn, closeSoon, drained, emitClose } = require('internal/http/response');
 const { onExpired, utcDate } = require('internal/http/date');
 
 // `var`: see internal/requests.
@@ -49,6 +49,9 @@ class Connection {
     this.incoming = null;
     /** The request that asked for another protocol, once the server has agreed. */
     this.upgrading = null;
+    /** The response whose request is being announced, and whether it is complete already. */
+    this.handling = null;
+    this.isEnded = false;
     this.requests = 0;
     this.destroyed = false;
     this.isClosed = false;
@@ -57,6 +60,7 @@ class Connection {
     this.afterClose = null;
     this.queued = 0;
     this.bodyPaused = false;
+    this.isHeld = false;
     this.isPaused = false;
     this.hadError = false;
   }
@@ -86,6 +90,16 @@ class Connection {
   /** Responses that wait have grown or shrunk by this many bytes. */
   noteQueued(size) {
     this.queued += size;
+    if (this.isHeld && this.queued <= QUEUED_MAX) this.hold(false);
+  }
+
+  /** A request has come: if too much waits already, it is the last one for now. */
+  holdIfFull() {
+    if (this.queued > QUEUED_MAX && !this.isHeld) this.hold(true);
+  }
+
+  hold(on) {
+    this.isHeld = on;
     this.pauseIfNeeded();
   }
 
@@ -93,10 +107,11 @@ class Connection {
   finished(res) {
     const { req } = res;
     // A body that nobody wants must not block the next request.
-    if (!req._consuming) req._dump();
+    if (!req._consuming && !(isTouched(req) && req.readableDidRead)) req._dump();
+    closeSoon(res);
     this.current = null;
     if (this.incoming === req) this.forget(req);
-    if (res._last) this.destroyed = true;
+    if (res._last) this.endSoon();
     else if (this.waiting.length > 0) beginTurn(this.waiting.shift(), this);
   }
 
@@ -114,16 +129,18 @@ class Connection {
   resumeBody(req) {
     if (!this.bodyPaused || this.incoming !== req) return;
     this.bodyPaused = false;
+    this.socket?.resume();
     this.pauseIfNeeded();
   }
 
   pauseBody() {
     this.bodyPaused = true;
+    this.socket?.pause();
     this.pauseIfNeeded();
   }
 
   pauseIfNeeded() {
-    const pauses = this.bodyPaused || this.queued > QUEUED_MAX;
+    const pauses = this.bodyPaused || this.isHeld;
     if (pauses === this.isPaused) return;
     this.isPaused = pauses;
     op_http_pause(this.id, pauses);
@@ -150,6 +167,12 @@ class Connection {
     if (error) nextTick(failed, this, error);
   }
 
+  /** Rust closes the connection by itself; a socket that a program has seen is told. */
+  endSoon() {
+    this.destroyed = true;
+    if (this.socket !== null) this.socket.destroySoon();
+  }
+
   /** Closes as soon as all that was written is out. */
   close() {
     this.destroyed = true;
@@ -166,10 +189,21 @@ class Connection {
     return this.current === null ? this.waiting : [this.current, ...this.waiting];
   }
 
-  /** The last event: what is under way is aborted. */
+  /** The last event. */
   closed() {
     this.destroyed = true;
     this.isClosed = true;
+    // A socket's 'close' aborts what is under way before others hear of it; without one, that is done here.
+    this.handle?.onclosed();
+    this.abort();
+    const { afterClose } = this;
+    if (afterClose !== null) for (const done of afterClose) done();
+    this.server._connectionClosed();
+  }
+
+  /** What is under way comes to nothing. */
+  abort() {
+    this.destroyed = true;
     const responses = this.unfinished();
     this.waiting = [];
     this.current = null;
@@ -177,10 +211,6 @@ class Connection {
     for (const { req } of responses) if (!req.destroyed) req.destroy(connResetException('aborted'));
     if (upgrading !== null && !upgrading.destroyed) upgrading.destroy(connResetException('aborted'));
     for (const res of responses) emitClose(res);
-    this.handle?.onclosed();
-    const { afterClose } = this;
-    if (afterClose !== null) for (const done of afterClose) done();
-    this.server._connectionClosed();
   }
 
   /** The connection as a net.Socket, made at the first call. */
@@ -236,7 +266,7 @@ function onevent(what, id, server, first, second) {
     case EOF: return conn.server._ended(conn, first === 1);
     case REFUSED: return onrefused(conn, first, second);
     case UPGRADE: return conn.server._upgraded(conn, new FastBuffer(first));
-    case RAW: return void conn.socket?.push(new FastBuffer(first));
+    case RAW: return onraw(conn.socket, new FastBuffer(first));
     case FAILED:
       conn.destroy(errnoException(first, 'read'));
       return;
@@ -258,6 +288,12 @@ function onend(conn, trailers) {
   if (incoming !== conn.current?.req && !conn.waiting.some((res) => res.req === incoming)) conn.forget(incoming);
   conn.bodyPaused = false;
   conn.pauseIfNeeded();
+}
+
+/** Listeners of the socket itself hear of bytes even if those were the end of it. */
+function onraw(socket, bytes) {
+  if (socket.destroyed) socket.emit('data', bytes);
+  else socket.push(bytes);
 }
 
 /** `text` is code:offset:reason. */

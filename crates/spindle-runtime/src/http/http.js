@@ -4,7 +4,7 @@
 // The parts are in this folder: server, requests and responses, and for clients agent and client. Only what is used is
 // loaded. Documentation: nodejs.org/api/http.html. Ops used: none here.
 
-const { METHODS, validateHeaderName, validateHeaderValue, maxHeaderSizeOf } = require('internal/http/common');
+const { METHODS, maxHeaderSizeOf, parsers, validateHeaderName, validateHeaderValue } = require('internal/http/common');
 
 const exported = {
   METHODS: METHODS.slice(),
@@ -33,9 +33,10 @@ function get(url, options, callback) {
   return req;
 }
 
-/** Parsers are kept in Rust, where they cost little; the number is checked and otherwise without effect. */
+/** Parsers are kept in Rust, where they cost little; the number is kept and otherwise without effect. */
 function setMaxIdleHTTPParsers(max) {
   require('internal/validators').validateInteger(max, 'max', 1);
+  parsers.max = max;
 }
 
 /** A property that is loaded when it is first read. */

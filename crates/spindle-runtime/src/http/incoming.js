@@ -24,6 +24,7 @@ const kState = Symbol('kState');
 /** A server's connection (internal/http/connection), or null. */
 const kConn = Symbol('kConn');
 const kSocket = Symbol('kSocket');
+const kVersion = Symbol('kVersion');
 const kText = Symbol('kHeaderText');
 const kMax = Symbol('kMaxHeaderPairs');
 const kRaw = Symbol('kRawHeaders');
@@ -36,48 +37,31 @@ const kTrailersDistinct = Symbol('kTrailersDistinct');
 /** The message was complete before anybody looked at the stream. */
 const kEnded = Symbol('kEnded');
 
+// Objects of few properties are much cheaper than those of many, so most have their first value on the prototype.
 function IncomingMessage(socket) {
-  this._events = undefined;
-  this._eventsCount = 0;
-  this._maxListeners = undefined;
-  this[kState] = undefined;
   this[kConn] = null;
-  this[kSocket] = socket;
   this[kText] = '';
-  this[kMax] = MAX_HEADER_PAIRS;
-  this[kRaw] = undefined;
-  this[kHeaders] = undefined;
-  this[kHeadersDistinct] = undefined;
-  this[kTrailerText] = '';
-  this[kRawTrailers] = undefined;
-  this[kTrailers] = undefined;
-  this[kTrailersDistinct] = undefined;
+  this[kVersion] = 0;
   this[kEnded] = false;
-  this.httpVersionMajor = null;
-  this.httpVersionMinor = null;
-  this.httpVersion = null;
   this.complete = false;
-  this.joinDuplicateHeaders = false;
-  this.aborted = false;
   this.upgrade = null;
   this.url = '';
   this.method = null;
-  this.statusCode = null;
-  this.statusMessage = null;
-  this.client = socket;
-  this._consuming = false;
-  this._dumped = false;
   // A server's connection stands in for its socket.
-  if (socket !== undefined && socket !== null && socket.isHttpConnection === true) {
-    this[kConn] = socket;
-    this[kSocket] = undefined;
-    this.client = undefined;
+  if (socket !== undefined && socket !== null) {
+    if (socket.isHttpConnection === true) this[kConn] = socket;
+    else this[kSocket] = socket;
   }
 }
 Object.setPrototypeOf(IncomingMessage.prototype, Readable.prototype);
 Object.setPrototypeOf(IncomingMessage, Readable);
 
 const proto = IncomingMessage.prototype;
+Object.assign(proto, {
+  [kState]: undefined, [kSocket]: undefined, [kMax]: MAX_HEADER_PAIRS, [kRaw]: undefined, [kHeaders]: undefined,
+  [kHeadersDistinct]: undefined, [kTrailerText]: '', [kRawTrailers]: undefined, [kTrailers]: undefined, [kTrailersDistinct]: undefined,
+  joinDuplicateHeaders: false, aborted: false, statusCode: null, statusMessage: null, _consuming: false, _dumped: false,
+});
 
 function define(name, get, set, enumerable = false) {
   Object.defineProperty(proto, name, { __proto__: null, configurable: true, enumerable, get, set });
@@ -93,7 +77,7 @@ define('_readableState', function() {
 /** Makes the readable state: somebody listens, reads or pushes. */
 function beginStream(message) {
   // The prototype itself has no state.
-  if (!Object.hasOwn(message, kState)) return undefined;
+  if (!Object.hasOwn(message, kConn)) return undefined;
   const mark = message[kSocket]?.readableHighWaterMark;
   const state = message[kState] = new ReadableState(mark === undefined ? undefined : { highWaterMark: mark }, message, false);
   // Nothing is read ahead until somebody reads.
@@ -121,7 +105,7 @@ proto._destroy = function _destroy(error, callback) {
     this.emit('aborted');
   }
   const conn = this[kConn];
-  if (conn !== null && this[kSocket] === undefined) {
+  if (conn !== null && (this[kSocket] === undefined || this[kSocket] === conn.socket)) {
     if (!conn.destroyed && this.aborted) conn.destroy(error, () => nextTick(endDestroy, this, error, callback));
     else nextTick(endDestroy, this, error, callback);
     return;
@@ -146,10 +130,10 @@ function endDestroy(message, error, callback) {
 /** Throws the rest of the body away. */
 proto._dump = function _dump() {
   if (this._dumped) return;
+  // Nobody has looked, so nobody can be told either.
+  if (this[kState] === undefined && this[kEnded]) return;
   this._dumped = true;
   if (this[kState] === undefined) {
-    // Nobody has looked, so nobody can be told either.
-    if (this[kEnded]) return;
     this[kConn]?.resumeBody(this);
     if (this[kConn] !== null) return;
   }
@@ -203,22 +187,49 @@ define('socket', function() {
   return conn === null ? undefined : (this[kSocket] = conn.toSocket());
 }, function(value) { this[kSocket] = value; }, true);
 
-define('connection', function() { return this.socket; }, function(value) { this.socket = value; });
+for (const name of ['connection', 'client']) {
+  define(name, function() { return this.socket; }, function(value) { this.socket = value; });
+}
+
+// ---- the version, as one number: sixteen times the major one plus the minor one; 0 = not known
+
+define('httpVersionMajor', function() { return this[kVersion] === 0 ? null : this[kVersion] >> 4; }, function(value) {
+  this[kVersion] = (value << 4) | (this[kVersion] & 15);
+}, true);
+define('httpVersionMinor', function() { return this[kVersion] === 0 ? null : this[kVersion] & 15; }, function(value) {
+  this[kVersion] = (this[kVersion] & ~15) | value;
+}, true);
+define('httpVersion', function() {
+  const version = this[kVersion];
+  return version === 0x11 ? '1.1' : version === 0 ? null : `${version >> 4}.${version & 15}`;
+}, function(value) {
+  const [major, minor] = `${value}`.split('.');
+  this[kVersion] = (major << 4) | (minor & 15);
+}, true);
 
 // ---- headers
 
-/** Gives the message its header lines; `max` bounds the elements of `rawHeaders`, 0 = not at all. */
+/** Gives the message its header lines; `max` bounds the elements of the raw list that count, 0 = not at all. */
 proto._setHead = function _setHead(text, max) {
   this[kText] = text;
-  this[kMax] = max;
+  if (max !== MAX_HEADER_PAIRS) this[kMax] = max;
 };
 
+/** As in Node, the limit on headers shortens the raw list only where there are more than 32. */
+const UNLIMITED = 2 * 32;
+
+function parseLines(text, max) {
+  if (text === '') return [];
+  const list = op_http_headers(text, 0);
+  return max > 0 && list.length > UNLIMITED && list.length > max ? list.slice(0, max) : list;
+}
+
 define('rawHeaders', function() {
-  return this[kRaw] ??= this[kText] ? op_http_headers(this[kText], this[kMax]) : [];
+  return this[kRaw] ??= parseLines(this[kText], this[kMax]);
 }, function(value) { this[kRaw] = value; }, true);
 
 define('rawTrailers', function() {
-  return this[kRawTrailers] ??= this[kTrailerText] ? op_http_headers(this[kTrailerText], this[kMax]) : [];
+  return this[kRawTrailers] ??= parseLines(this[kTrailerText], this[kMax]);
 }, function(value) { this[kRawTrailers] = value; }, true);
 
 define('headers', function() {
@@ -237,14 +248,19 @@ define('trailersDistinct', function() {
   return this[kTrailersDistinct] ||= collectDistinct(this, this.rawTrailers);
 }, function(value) { this[kTrailersDistinct] = value; });
 
+/** How many elements of a raw list count. */
+const countOf = (message, raw) => message[kMax] > 0 ? Math.min(raw.length, message[kMax]) : raw.length;
+
 function collect(message, raw, into) {
-  for (let i = 0; i + 1 < raw.length; i += 2) message._addHeaderLine(raw[i], raw[i + 1], into);
+  const count = countOf(message, raw);
+  for (let i = 0; i + 1 < count; i += 2) message._addHeaderLine(raw[i], raw[i + 1], into);
   return into;
 }
 
 function collectDistinct(message, raw) {
-  const into = { __proto__: null };
-  for (let i = 0; i + 1 < raw.length; i += 2) message._addHeaderLineDistinct(raw[i], raw[i + 1], into);
+  const into = {};
+  const count = countOf(message, raw);
+  for (let i = 0; i + 1 < count; i += 2) message._addHeaderLineDistinct(raw[i], raw[i + 1], into);
   return into;
 }
 
@@ -307,4 +323,4 @@ proto._addHeaderLineDistinct = function _addHeaderLineDistinct(field, value, des
   else dest[name] = [value];
 };
 
-module.exports = { IncomingMessage, endMessage, isTouched, kConn, pushBody, readStart, readStop };
+module.exports = { IncomingMessage, endMessage, isTouched, kConn, kVersion, pushBody, readStart, readStop };

@@ -39,6 +39,10 @@ pub fn op_http_serve(rt: &Runtime, listener: u32, lenient: bool, max_header_size
     rt.http.borrow_mut().add_server(server) as i32
 }
 
+/// Bits of `op_http_configure`; `http/server.js` names them too.
+const NO_DELAY: u32 = 1;
+const TELLS_CONNECTIONS: u32 = 2;
+
 /// Settings that may change while a server runs. `probe_s` is negative for none, `max` 0 for no limit.
 #[op(effect)]
 pub fn op_http_configure(
@@ -46,19 +50,18 @@ pub fn op_http_configure(
     id: u32,
     timeout_ms: u32,
     keep_buffer_ms: u32,
-    no_delay: bool,
     probe_s: i32,
     max: u32,
-    tells: bool,
+    bits: u32,
 ) {
     let mut http = rt.http.borrow_mut();
     let Some(server) = http.server(id) else { return };
     server.timeout_ms = u64::from(timeout_ms);
     server.keep_buffer_ms = u64::from(keep_buffer_ms);
-    server.no_delay = no_delay;
+    server.no_delay = bits & NO_DELAY != 0;
     server.probe_s = u32::try_from(probe_s).ok();
     server.open_max = if max == 0 { u32::MAX } else { max };
-    server.tells_connections = tells;
+    server.tells_connections = bits & TELLS_CONNECTIONS != 0;
 }
 
 /// The value of the `Date` header from now on.
@@ -167,7 +170,8 @@ pub fn op_http_expired(rt: &Runtime, server: u32, headers_ms: f64, request_ms: f
     conns_of(&rt.http.borrow(), server, |conn| {
         let age = now.saturating_sub(conn.begun_ms) as f64;
         conn.begun_ms != 0
-            && ((!conn.has_head && headers_ms > 0.0 && age > headers_ms) || (request_ms > 0.0 && age > request_ms))
+            && ((!conn.has_head && headers_ms > 0.0 && age > headers_ms)
+                || (request_ms > 0.0 && age > request_ms))
     })
 }
 
@@ -198,7 +202,7 @@ pub fn op_http_pause(rt: &Runtime, id: u32, on: bool) {
     let mut http = rt.http.borrow_mut();
     let Some(conn) = http.conn(id) else { return };
     conn.paused = on;
-    if !on && conn.unread && !conn.is_blocked() {
+    if !on && (conn.unread || !conn.input.is_empty()) && !conn.is_blocked() {
         conn.unread = false;
         rt.event_loop().reschedule(conn.handle, Ready::READABLE);
     }
@@ -260,13 +264,13 @@ fn with_tcp(rt: &Runtime, id: u32, f: impl FnOnce(&mut TcpStream) -> io::Result<
     }
 }
 
-/// JavaScript keeps something for this connection, so it must hear of its end. Bytes read and written so far.
+/// JavaScript keeps something for this connection, so it must hear of its end. Bytes read, and those written or waiting.
 #[op(effect)]
 pub fn op_http_announce(rt: &Runtime, id: u32) -> Option<(f64, f64)> {
     let mut http = rt.http.borrow_mut();
     let conn = http.conn(id)?;
     conn.known = true;
-    Some((conn.bytes_read as f64, conn.bytes_written as f64))
+    Some((conn.bytes_read as f64, (conn.bytes_written + conn.out_len() as u64) as f64))
 }
 
 /// Tells JavaScript the bytes that are read as they are, too.

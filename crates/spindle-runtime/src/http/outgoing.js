@@ -159,7 +159,7 @@ proto._send = function _send(data, encoding, callback, byteLength) {
   const header = `${this._header}`;
   this._headerSent = true;
   if (typeof data === 'string' && (encoding === 'utf8' || encoding === 'latin1' || !encoding) && !hasWide(header)) {
-    return this._writeRaw(header + data, encoding, callback, undefined);
+    return this._writeRaw(header + data, encoding, callback, byteLength);
   }
   this.outputData.unshift({ data: header, encoding: 'latin1', callback: null });
   this.outputSize += header.length;
@@ -423,5 +423,5 @@ proto[EventEmitter.captureRejectionSymbol] = function(error) {
 
 module.exports = {
   OutgoingMessage, checkBody, countBody, dropForbiddenChunks, endAgain, isStrict, kBytesWritten, kCorked, kErrored, kHighWaterMark, kNeedDrain,
-  kSocket, nop, refuse, sizeOf,
+  kRejectBody, kSocket, nop, refuse, sizeOf,
 };

@@ -133,10 +133,12 @@ class Seen {
   }
 }
 
+const NOTHING = Object.freeze(new Seen());
+
 /** Header lines of `headers`: a message's own table, an array (flat or of pairs), or an object of the program. */
 function collectHeaders(message, headers) {
+  if (!headers) return NOTHING;
   const seen = new Seen();
-  if (!headers) return seen;
   if (headers === message[kOutHeaders]) {
     for (const key in headers) addHeader(message, seen, headers[key][0], headers[key][1], false);
   } else if (Array.isArray(headers)) {

@@ -25,6 +25,7 @@ const TO_CONNECT: u32 = 2;
 #[derive(Debug)]
 pub(super) struct Slot {
     parser: Parser,
+    options: Options,
     left: Vec<u8>,
     is_response: bool,
     expect: u32,
@@ -49,7 +50,7 @@ pub fn op_http_parser_new(rt: &Runtime, is_response: bool, lenient: bool, max_he
     let limit = if max_header_size == 0 { MAX_HEADER_SIZE } else { max_header_size as usize };
     let options = Options { lenient, max_header_size: limit };
     let parser = if is_response { Parser::response(options) } else { Parser::request(options) };
-    let slot = Slot { parser, left: Vec::new(), is_response, expect: 0 };
+    let slot = Slot { parser, options, left: Vec::new(), is_response, expect: 0 };
     let parsers = &mut rt.http.borrow_mut().parsers;
     let id = parsers.free.pop().unwrap_or_else(|| {
         parsers.slots.push(None);
@@ -59,13 +60,16 @@ pub fn op_http_parser_new(rt: &Runtime, is_response: bool, lenient: bool, max_he
     id
 }
 
-/// How the next response is framed: 0 as its head says, 1 without a body (it answers `HEAD`), 2 as an upgrade if it
-/// says 2xx (it answers `CONNECT`). For a request: 2 says that the upgrade its head asked for is taken.
+/// Begins anew with the next response, which is framed: 0 as its head says, 1 without a body (it answers `HEAD`), 2 as
+/// an upgrade (it answers `CONNECT`). For a request: 2 says that the upgrade its head asked for is taken.
 #[op(state)]
 pub fn op_http_parser_expect(rt: &Runtime, id: u32, body: u32) {
     if let Some(slot) = rt.http.borrow_mut().parsers.get(id) {
         slot.expect = body;
-        if !slot.is_response && body == TO_CONNECT {
+        if slot.is_response {
+            slot.parser = Parser::response(slot.options);
+            slot.left.clear();
+        } else if body == TO_CONNECT {
             slot.parser.accept_upgrade();
         }
     }

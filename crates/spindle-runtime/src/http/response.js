@@ -9,13 +9,19 @@
 const { Buffer } = require('buffer');
 const { codes } = require('internal/errors');
 const { nextTick } = require('internal/task_queues');
+const { getDefaultHighWaterMark } = require('internal/streams/bits');
 const STATUS_CODES = require('internal/http/status');
 const { CHUNKED, hasInvalidChar, validateHeaderName, validateHeaderValue } = require('internal/http/common');
-const { collectHeaders, kOutHeaders } = require('internal/http/outgoing_headers');
+const { collectHeaders, kOutHeaders, kUniqueHeaders } = require('internal/http/outgoing_headers');
 const {
   OutgoingMessage, checkBody, countBody, dropForbiddenChunks, endAgain, isStrict, kBytesWritten, kCorked, kErrored, kHighWaterMark, kNeedDrain,
-  kSocket, nop, refuse, sizeOf,
+  kRejectBody, kSocket, nop, refuse, sizeOf,
 } = require('internal/http/outgoing');
+
+const { channel } = require('diagnostics_channel');
+
+var createdChannel = channel('http.server.response.created');
+var finishChannel = channel('http.server.response.finish');
 
 const validators = () => require('internal/validators');
 
@@ -30,6 +36,8 @@ const kConn = Symbol('kConn');
 const kBits = Symbol('kHeadBits');
 const kFields = Symbol('kFields');
 const kReason = Symbol('kReason');
+/** What `writeHead` was told; `statusCode` may be changed afterwards, without effect. */
+const kStatus = Symbol('kStatus');
 /** Callbacks of writes that are not out yet, or null. */
 const kCallbacks = Symbol('kCallbacks');
 /** A tick that writes what is held back is on its way. */
@@ -37,34 +45,47 @@ const kFlushing = Symbol('kFlushing');
 /** Bytes that waited for the peer after the last write. */
 const kUnsent = Symbol('kUnsent');
 const kPieces = Symbol('kPieces');
+const kQueue = Symbol('kQueue');
 
+
+// Objects of few properties are much cheaper than those of many, so most have their first value on the prototype.
 function ServerResponse(req, options) {
-  OutgoingMessage.call(this, options);
+  this.req = req;
   this[kConn] = null;
   this[kBits] = 0;
   this[kFields] = '';
-  this[kReason] = undefined;
-  this[kCallbacks] = null;
-  this[kFlushing] = false;
-  this[kUnsent] = 0;
-  this[kPieces] = null;
-  this.req = req;
-  this.sendDate = true;
-  this._sent100 = false;
-  this._expect_continue = false;
-  this._maxRequestsPerSocket = 0;
+  this[kStatus] = 200;
+  this.statusMessage = undefined;
+  this.finished = false;
+  this.destroyed = false;
+  this._header = null;
+  this._headerSent = false;
+  this._contentLength = null;
+  this._keepAliveTimeout = 0;
+  if (options !== undefined) {
+    if (options.highWaterMark !== undefined) this[kHighWaterMark] = options.highWaterMark;
+    if (options.rejectNonStandardBodyWrites) this[kRejectBody] = true;
+  }
   if (req.method === 'HEAD') this._hasBody = false;
   if (req.httpVersionMajor < 1 || req.httpVersionMinor < 1) {
     this.useChunkedEncodingByDefault = CHUNKED.test(req.headers.te);
     this.shouldKeepAlive = false;
   }
+  if (createdChannel.hasSubscribers) createdChannel.publish({ request: req, response: this });
 }
 Object.setPrototypeOf(ServerResponse.prototype, OutgoingMessage.prototype);
 Object.setPrototypeOf(ServerResponse, OutgoingMessage);
 
 const proto = ServerResponse.prototype;
-proto.statusCode = 200;
-proto.statusMessage = undefined;
+Object.assign(proto, {
+  [kQueue]: null, [kSocket]: null, [kReason]: undefined, [kCallbacks]: null, [kFlushing]: false, [kUnsent]: 0, [kPieces]: null,
+  [kOutHeaders]: null, [kUniqueHeaders]: null, [kErrored]: null, [kCorked]: 0, [kNeedDrain]: false, [kBytesWritten]: 0,
+  [kHighWaterMark]: getDefaultHighWaterMark(false), [kRejectBody]: false,
+  statusCode: 200, shouldKeepAlive: true, outputSize: 0, writable: true, sendDate: true, strictContentLength: false, chunkedEncoding: false,
+  useChunkedEncodingByDefault: true, maxRequestsOnConnectionReached: false, _defaultKeepAlive: true, _removedConnection: false,
+  _removedContLen: false, _removedTE: false, _last: false, _hasBody: true, _trailer: '', _closed: false, _sent100: false,
+  _expect_continue: false, _maxRequestsPerSocket: 0, _onPendingData: nop,
+});
 
 function define(name, get, set) {
   Object.defineProperty(proto, name, { __proto__: null, configurable: true, get, set });
@@ -76,6 +97,9 @@ define('socket', function() {
   return this[kSocket] = this[kConn].toSocket();
 }, function(value) { this[kSocket] = value; });
 
+/** What waits for the response's turn; most have nothing. */
+define('outputData', function() { return this[kQueue] ?? (Object.hasOwn(this, kConn) ? this[kQueue] = [] : []); }, function(value) { this[kQueue] = value; });
+define('closed', function() { return this._closed || (this.destroyed && this.finished && this[kConn] === null); });
 define('writableFinished', function() { return this.finished && this.outputSize === 0 && this[kUnsent] === 0; });
 define('writableLength', function() { return this.outputSize + this[kUnsent]; });
 define('writableHighWaterMark', function() { return this[kHighWaterMark]; });
@@ -112,6 +136,7 @@ function writeHead(statusCode, reason, headers) {
   // The client may or may not send the body that it has announced, so nothing can follow it.
   if (this._expect_continue && !this._sent100) this.shouldKeepAlive = false;
   this[kReason] = message === usual ? undefined : `${message}`;
+  this[kStatus] = status;
   storeHead(this, headers);
   return this;
 }
@@ -185,7 +210,7 @@ function transmit(res, bits, body, callback) {
 
 function sendNow(res, conn, bits, body) {
   const trailers = (bits & LAST_CHUNK) !== 0 ? res._trailer : undefined;
-  return conn.send(bits, res.statusCode, res._keepAliveTimeout, res._maxRequestsPerSocket, res[kReason], res[kFields], trailers, body);
+  return conn.send(bits, res[kStatus], res._keepAliveTimeout, res._maxRequestsPerSocket, res[kReason], res[kFields], trailers, body);
 }
 
 function keep(res, bits, body, callback) {
@@ -201,9 +226,9 @@ function beginTurn(res, conn) {
   res[kConn] = conn;
   conn.current = res;
   if (res._events !== undefined && res._events.socket !== undefined) res.emit('socket', res.socket);
-  const { outputData } = res;
-  if (outputData.length === 0) return;
-  res.outputData = [];
+  const outputData = res[kQueue];
+  if (outputData === null) return;
+  res[kQueue] = null;
   conn.noteQueued(-res.outputSize);
   res.outputSize = 0;
   let unsent = 0;
@@ -242,7 +267,7 @@ proto.write = function write(chunk, encoding, callback) {
   if (!this._header) this._implicitHeader();
   if (!checkBody(this, callback)) return true;
   countBody(this, size, false);
-  if (this[kCorked] > 0) return writeCorked(this, chunk, encoding, callback, size);
+  if (this[kCorked] > 0 && this._headerSent && this.chunkedEncoding) return writeCorked(this, chunk, encoding, callback, size);
   return writeOut(this, chunk, encoding, callback, size);
 };
 
@@ -255,13 +280,14 @@ function writeOut(res, chunk, encoding, callback, size) {
   if (unsent < 0) return false;
   if ((bits & HOLD) !== 0) scheduleFlush(res);
   else if (unsent === 0) scheduleFlush(res);
-  const goesOn = unsent < res[kHighWaterMark];
+  // What goes out only at the end of the tick counts as waiting, as in Node.
+  const goesOn = unsent < res[kHighWaterMark] && size < res[kHighWaterMark];
   if (!goesOn) res[kNeedDrain] = true;
   return goesOn;
 }
 
 function scheduleFlush(res) {
-  if (res[kFlushing] || res.outputData.length > 0) return;
+  if (res[kFlushing] || res[kQueue] !== null || res[kCorked] > 0) return;
   res[kFlushing] = true;
   nextTick(flushTick, res);
 }
@@ -308,7 +334,9 @@ proto.cork = function cork() {
 };
 
 proto.uncork = function uncork() {
-  if (this[kCorked] > 0 && --this[kCorked] === 0) sendPieces(this);
+  if (this[kCorked] === 0 || --this[kCorked] > 0) return;
+  sendPieces(this);
+  if (this._headerSent) scheduleFlush(this);
 };
 
 function writeCorked(res, chunk, encoding, callback, size) {
@@ -338,11 +366,15 @@ proto._writeRaw = function _writeRaw(data, encoding, callback) {
     callback = encoding;
     encoding = null;
   }
-  return transmit(this, BARE | latin1Bit(data, encoding), bodyOf(data, encoding), callback) < this[kHighWaterMark];
+  const unsent = transmit(this, BARE | latin1Bit(data, encoding), bodyOf(data, encoding), callback);
+  if (callback) scheduleFlush(this);
+  return unsent < this[kHighWaterMark];
 };
 
 proto._send = function _send(data, encoding, callback) {
-  return transmit(this, latin1Bit(data, encoding), bodyOf(data, encoding), callback) < this[kHighWaterMark];
+  const unsent = transmit(this, latin1Bit(data, encoding), bodyOf(data, encoding), callback);
+  if (callback) scheduleFlush(this);
+  return unsent < this[kHighWaterMark];
 };
 
 // ---- end
@@ -385,7 +417,7 @@ proto.end = function end(chunk, encoding, callback) {
   if (this._last) bits |= LAST;
   this.finished = true;
   const unsent = transmit(this, bits, body, nop);
-  if (this.outputData.length === 0 && this[kConn] !== null) {
+  if (this[kQueue] === null && this[kConn] !== null) {
     this._finish();
     if (unsent >= 0) afterEnd(this, unsent);
   }
@@ -404,32 +436,48 @@ function checkLength(res, chunk, encoding) {
   if (total !== res._contentLength) throw new codes.ERR_HTTP_CONTENT_LENGTH_MISMATCH(total, res._contentLength);
 }
 
-/** The response is complete; 'finish' comes when its bytes are out. */
+/** The response is complete; 'finish' comes in a tick when its bytes are out. */
 function afterEnd(res, unsent) {
-  if (unsent === 0) nextTick(finish, res);
+  if (unsent !== 0) return;
+  // Nobody listens so far: if that is still so when the handler returns, the tick can be saved.
+  const conn = res[kConn];
+  if (conn.handling === res && res._events === undefined && res[kCallbacks] === null) conn.isEnded = true;
+  else nextTick(finish, res);
+}
+
+/** The handler has returned, and its response is complete. */
+function finishUnseen(res) {
+  if (res._events === undefined) finish(res);
+  else nextTick(finish, res);
 }
 
 function finish(res) {
-  const conn = res[kConn];
   const callbacks = res[kCallbacks];
-  res[kUnsent] = 0;
-  if (conn !== null) {
-    res[kConn] = null;
-    res[kSocket] = null;
-    conn.finished(res);
-  }
   if (callbacks !== null) {
     res[kCallbacks] = null;
     for (const callback of callbacks) callback();
   }
-  const events = res._events;
-  if (events !== undefined && (events.finish !== undefined || events.close !== undefined)) {
+  const conn = res[kConn];
+  if (conn !== null) {
+    if (finishChannel.hasSubscribers) publishFinish(res, conn);
+    res[kConn] = null;
+    res[kSocket] = null;
+    conn.finished(res);
+  }
+  if (res._events !== undefined) {
     res.emit('finish');
-    nextTick(emitClose, res);
   } else {
     res.destroyed = true;
-    res._closed = true;
   }
+}
+
+function publishFinish(res, conn) {
+  finishChannel.publish({ request: res.req, response: res, socket: conn.toSocket(), server: conn.server });
+}
+
+/** 'close' comes a tick after 'finish', and before the next response's turn brings more. */
+function closeSoon(res) {
+  if (res._events !== undefined) nextTick(emitClose, res);
 }
 
 function emitClose(res) {
@@ -446,12 +494,12 @@ proto._finish = function _finish() {
 // ---- what comes before the head
 
 proto.writeContinue = function writeContinue(callback) {
-  this.writeInformation(100, null, callback);
+  writeInformation(this, 100, {}, callback);
   this._sent100 = true;
 };
 
 proto.writeProcessing = function writeProcessing(callback) {
-  this.writeInformation(102, null, callback);
+  writeInformation(this, 102, {}, callback);
 };
 
 proto.writeEarlyHints = function writeEarlyHints(hints, callback) {
@@ -461,10 +509,10 @@ proto.writeEarlyHints = function writeEarlyHints(hints, callback) {
   if (link.length === 0) return;
   if (hasInvalidChar(link)) throw new codes.ERR_INVALID_CHAR('header content', 'Link');
   const { link: _, ...others } = hints;
-  this.writeInformation(103, { Link: link, ...others }, callback);
+  writeInformation(this, 103, { Link: link, ...others }, callback);
 };
 
-const LINK = /^(?:<[^>]*>)(?:\s*;\s*[^;"\s]+(?:=(")?[^;"\s]*\1)?)*$/;
+const LINK = /^(?:<[^>\r\n]*>)(?:\s*;\s*[^;"\s]+(?:=(")?[^;"\s]*\1)?)*$/;
 
 /** The value of `Link` for one link or a list. */
 function linkValue(links) {
@@ -477,26 +525,16 @@ function linkValue(links) {
   return list.join(', ');
 }
 
-/** An informational response; 101 has its own way. */
-proto.writeInformation = function writeInformation(statusCode, headers, callback) {
-  if (this._header) throw new codes.ERR_HTTP_HEADERS_SENT('write');
-  validators().validateInteger(statusCode, 'statusCode', 100, 199);
-  if (statusCode === 101) throw new codes.ERR_HTTP_INVALID_STATUS_CODE(statusCode);
-  let head = `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode] || 'unknown'}\r\n`;
-  const pairs = Array.isArray(headers) ? Array.isArray(headers[0]) ? headers : inPairs(headers) : Object.entries(headers ?? {});
-  for (const [name, value] of pairs) {
+/** A response before the response. */
+function writeInformation(res, status, headers, callback) {
+  if (res._header) throw new codes.ERR_HTTP_HEADERS_SENT('write');
+  let head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n`;
+  for (const name of Object.keys(headers)) {
     validateHeaderName(name);
-    validateHeaderValue(name, value);
-    head += `${name}: ${value}\r\n`;
+    validateHeaderValue(name, headers[name]);
+    head += `${name}: ${headers[name]}\r\n`;
   }
-  return this._writeRaw(`${head}\r\n`, 'latin1', callback);
-};
-
-function inPairs(list) {
-  if (list.length % 2 !== 0) throw new codes.ERR_INVALID_ARG_VALUE('headers', list);
-  const pairs = [];
-  for (let i = 0; i < list.length; i += 2) pairs.push([list[i], list[i + 1]]);
-  return pairs;
+  return res._writeRaw(`${head}\r\n`, 'latin1', callback);
 }
 
 // ---- the connection
@@ -540,4 +578,4 @@ proto.setTimeout = function setTimeout(msecs, callback) {
   return this;
 };
 
-module.exports = { ServerResponse, beginTurn, drained, emitClose, kConn, writeHead };
+module.exports = { ServerResponse, beginTurn, closeSoon, drained, emitClose, finishUnseen, kConn };

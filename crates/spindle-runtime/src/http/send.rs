@@ -151,7 +151,8 @@ fn write_head(
         reason: (!call.is_undefined(REASON)).then_some(&reason),
         date: sent.has(bit::DATE).then_some(date),
         keep_alive,
-        timeout_s: (sent.bits & (bit::KEEP | bit::BARE) == bit::KEEP && sent.timeout_ms > 0).then_some(sent.timeout_ms / 1000),
+        timeout_s: (sent.bits & (bit::KEEP | bit::BARE) == bit::KEEP && sent.timeout_ms > 0)
+            .then_some(sent.timeout_ms / 1000),
         max_requests: (sent.max > 0).then_some(sent.max),
         content_length: sent.has(bit::LENGTH).then_some(length as u64),
         chunked: sent.has(bit::TE),

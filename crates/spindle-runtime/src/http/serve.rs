@@ -1,7 +1,7 @@
 //! What the driver does with the loop's events of servers and connections, and when it enters JavaScript for them.
 //!
-//! One read is one round: all that its bytes say is told in entries without a checkpoint between them, as Node tells
-//! pipelined requests, and the checkpoint follows the round. A round's responses are written together at its end.
+//! One read is one round: all that its bytes say is told in entries without a checkpoint between them (but after pieces
+//! of bodies), as Node tells pipelined requests, and the checkpoint follows the round. A round's responses are written together at its end.
 
 use super::conn::{Conn, Ending};
 use super::flags_of;
@@ -99,8 +99,8 @@ impl Driver<'_> {
 
     fn http_conn_io(&self, cx: &mut Cx, id: u32, ready: Ready) {
         let writable = Ready::WRITABLE | Ready::WRITE_CLOSED | Ready::ERROR;
-        if ready.bits() & writable.bits() != 0 && self.http_writable(id) {
-            self.http_drained(cx, id);
+        if ready.bits() & writable.bits() != 0 {
+            self.http_writable(cx, id);
         }
         let readable = Ready::READABLE | Ready::READ_CLOSED | Ready::ERROR;
         if ready.bits() & readable.bits() != 0 {
@@ -109,22 +109,23 @@ impl Driver<'_> {
         }
     }
 
-    /// Writes what waits; true if JavaScript wants to hear that all is out.
-    fn http_writable(&self, id: u32) -> bool {
-        let (mut http, mut event_loop) = (self.http(), self.runtime().event_loop());
-        let Some(conn) = http.conn(id).filter(|conn| conn.out_len() > 0) else { return false };
-        settle(conn, &mut event_loop);
-        conn.out_len() == 0 && std::mem::take(&mut conn.wants_drain)
-    }
-
-    fn http_drained(&self, cx: &mut Cx, id: u32) {
-        self.http_tell(cx, Told::Drain, id, Arg::Undefined, Arg::Undefined);
-        self.checkpoint(cx);
+    /// Writes what waits, and tells JavaScript if it wants to hear that all is out.
+    fn http_writable(&self, cx: &mut Cx, id: u32) {
+        {
+            let (mut http, mut event_loop) = (self.http(), self.runtime().event_loop());
+            let Some(conn) = http.conn(id).filter(|conn| conn.out_len() > 0) else { return };
+            settle(conn, &mut event_loop);
+        }
+        if self.http_is_drained(id) {
+            self.http_tell(cx, Told::Drain, id, Arg::Undefined, Arg::Undefined);
+            self.checkpoint(cx);
+        }
     }
 
     fn http_readable(&self, cx: &mut Cx, id: u32, ends: bool) {
         // What was left unparsed comes first.
-        let has_input = self.http().conn(id).is_some_and(|conn| !conn.input.is_empty() || conn.parser.is_complete());
+        let has_input =
+            self.http().conn(id).is_some_and(|conn| !conn.input.is_empty() || conn.parser.is_complete());
         if has_input {
             self.http_round(cx, id, &[]);
         }
@@ -151,7 +152,7 @@ impl Driver<'_> {
     /// One read and its round.
     fn http_read(&self, cx: &mut Cx, id: u32, scratch: &mut [u8], ends: bool) -> Round {
         let read = {
-            let (mut http, event_loop) = (self.http(), self.runtime().event_loop());
+            let (mut http, mut event_loop) = (self.http(), self.runtime().event_loop());
             let Some(conn) = http.conn(id) else { return Round::Over };
             if conn.is_blocked() || conn.eof {
                 conn.unread = true;
@@ -161,16 +162,22 @@ impl Driver<'_> {
             let Some(fd) = event_loop.fd(conn.handle) else { return Round::Over };
             let read = rustix::io::read(fd, &mut *scratch);
             conn.bytes_read += *read.as_ref().unwrap_or(&0) as u64;
+            let timeout = conn.timeout_ms;
+            if timeout != 0 {
+                http.set_deadline(&mut event_loop, id, timeout);
+            }
             read
         };
         match read {
             Ok(0) => self.http_eof(cx, id),
             Ok(count) => {
-                // First, because bytes that make no sense end the connection.
-                if self.http().conn(id).is_some_and(|conn| conn.tapped) {
-                    self.http_tell(cx, Told::Raw, id, Arg::bytes(scratch[..count].to_vec()), Arg::Undefined);
-                }
+                // What the round itself taps begins with the next read.
+                let tapped = self.http().conn(id).is_some_and(|conn| conn.tapped);
                 self.http_round(cx, id, &scratch[..count]);
+                if tapped {
+                    self.http_tell(cx, Told::Raw, id, Arg::bytes(scratch[..count].to_vec()), Arg::Undefined);
+                    self.checkpoint(cx);
+                }
                 if count == scratch.len() || ends {
                     return Round::More;
                 }
@@ -229,7 +236,17 @@ impl Driver<'_> {
             all.drain(..at);
             self.http_keep(id, all);
         }
+        if self.http_is_drained(id) {
+            self.http_tell(cx, Told::Drain, id, Arg::Undefined, Arg::Undefined);
+        }
         self.checkpoint(cx);
+    }
+
+    /// Whether all is written and JavaScript wants to hear of it, which it then does once.
+    fn http_is_drained(&self, id: u32) -> bool {
+        let mut http = self.http();
+        let Some(conn) = http.conn(id).filter(|conn| conn.out_len() == 0) else { return false };
+        std::mem::take(&mut conn.wants_drain)
     }
 
     /// Keeps what was not parsed, and writes what the round left to be written.
@@ -262,10 +279,17 @@ impl Driver<'_> {
             at += step.consumed;
             match step.event {
                 Event::NeedMore => return at,
-                Event::Head => self.http_request(cx, id, rest),
+                Event::Head => {
+                    let is_over = self.http_request(cx, id, rest);
+                    if is_over && at == data.len() {
+                        return at;
+                    }
+                }
                 Event::Body(range) => {
                     let bytes = Arg::bytes(rest[range].to_vec());
                     self.http_tell(cx, Told::Body, id, bytes, Arg::Undefined);
+                    // Unlike heads and ends, pieces of a body are callbacks of their own in Node.
+                    self.checkpoint(cx);
                 }
                 Event::Done => self.http_message_end(cx, id, rest),
                 Event::Upgrade => {
@@ -285,10 +309,11 @@ impl Driver<'_> {
         }
     }
 
-    fn http_request(&self, cx: &mut Cx, id: u32, data: &[u8]) {
+    /// Tells of a request; true if that was all of it, and its end needs no telling.
+    fn http_request(&self, cx: &mut Cx, id: u32, data: &[u8]) -> bool {
         let (server, code, flags, target, fields) = {
             let (mut http, mut event_loop) = (self.http(), self.runtime().event_loop());
-            let Some(conn) = http.conn(id) else { return };
+            let Some(conn) = http.conn(id) else { return true };
             conn.known = true;
             let head = conn.parser.head();
             let told = (conn.server, head.code, flags_of(head), head.target.clone(), head.fields.clone());
@@ -306,11 +331,15 @@ impl Driver<'_> {
             Arg::Latin1(&data[fields]),
             Arg::Int(flags),
         ];
-        let answer = self.enter(cx, Entry::HttpRequest, &args);
-        // JavaScript takes the upgrade.
-        if answer == Some(Scalar::Bool(true)) {
-            self.http().conn(id).into_iter().for_each(|conn| conn.parser.accept_upgrade());
+        let takes_upgrade = self.enter(cx, Entry::HttpRequest, &args) == Some(Scalar::Bool(true));
+        let mut http = self.http();
+        let Some(conn) = http.conn(id) else { return true };
+        if takes_upgrade {
+            conn.parser.accept_upgrade();
+            return false;
         }
+        // JavaScript knew that there is no body when it heard of the head.
+        conn.parser.is_complete() && conn.step(&[], 0).is_some()
     }
 
     fn http_message_end(&self, cx: &mut Cx, id: u32, data: &[u8]) {
@@ -318,7 +347,6 @@ impl Driver<'_> {
             let mut http = self.http();
             let Some(conn) = http.conn(id) else { return };
             if conn.parser.head().body == spindle_http::Body::None {
-                // JavaScript knew that when it heard of the head.
                 return;
             }
             conn.parser.trailers()
@@ -374,7 +402,7 @@ pub(super) fn settle(conn: &mut Conn, event_loop: &mut EventLoop) {
     let written = conn.flush(event_loop);
     if written.is_err() || conn.finish_writing(event_loop) {
         close(conn, event_loop);
-    } else if conn.unread && !conn.is_blocked() {
+    } else if (conn.unread || !conn.input.is_empty()) && !conn.is_blocked() {
         conn.unread = false;
         event_loop.reschedule(conn.handle, Ready::READABLE);
     }

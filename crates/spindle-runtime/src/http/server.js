@@ -8,7 +8,7 @@
 //
 // Ops used:
 //   op_http_serve(listener, lenient, maxHeaderSize) -> server                                              effect
-//   op_http_configure(server, timeout, keepAliveBuffer, noDelay, probe seconds | -1, max | 0, tells opens) effect
+//   op_http_configure(server, timeout, keepAliveBuffer, probe seconds | -1, max | 0, bits)               effect
 //   op_http_expired(server, headers ms, request ms) -> [conn], op_http_idle(server, all: bool) -> [conn]   effect
 //   op_http_count(server) -> number, and those of internal/http/connection                                effect
 
@@ -16,11 +16,13 @@ const net = require('net');
 const { codes } = require('internal/errors');
 const { nextTick } = require('internal/task_queues');
 const { CONTINUE, FLAG, MAX_HEADER_PAIRS, METHODS, isLenient, maxHeaderSizeOf, parseError } = require('internal/http/common');
-const { IncomingMessage, endMessage } = require('internal/http/incoming');
-const { ServerResponse, beginTurn, kConn } = require('internal/http/response');
+const { IncomingMessage, endMessage, kVersion } = require('internal/http/incoming');
+const { ServerResponse, beginTurn, finishUnseen, kConn } = require('internal/http/response');
 const { kUniqueHeaders, parseUniqueHeaders } = require('internal/http/outgoing_headers');
 const { Connection, conns, failed, open, servers } = require('internal/http/connection');
 const STATUS_CODES = require('internal/http/status');
+
+const startChannel = require('diagnostics_channel').channel('http.server.request.start');
 
 const validators = () => require('internal/validators');
 
@@ -130,15 +132,18 @@ function beginServing() {
   configure(this);
 }
 
+const NO_DELAY = 1;
+const TELLS_CONNECTIONS = 2;
+
 /** Tells Rust the settings that it works by. */
 function configure(server) {
   if (server[kId] < 0) return;
   const probe = server.keepAlive ? server.keepAliveInitialDelay >>> 0 : -1;
   const max = server[kMaxConnections];
   // The first listener is ours.
-  const tells = server.listenerCount('connection') > 1;
-  ops.op_http_configure(server[kId], server[kTimeout] >>> 0, server.keepAliveTimeoutBuffer >>> 0, server.noDelay !== false, probe,
-    typeof max === 'number' && max > 0 ? Math.floor(max) : 0, tells);
+  const bits = (server.noDelay === false ? 0 : NO_DELAY) | (server.listenerCount('connection') > 1 ? TELLS_CONNECTIONS : 0);
+  ops.op_http_configure(server[kId], server[kTimeout] >>> 0, server.keepAliveTimeoutBuffer >>> 0, probe,
+    typeof max === 'number' && max > 0 ? Math.floor(max) : 0, bits);
 }
 
 for (const [name, key] of [['timeout', kTimeout], ['maxConnections', kMaxConnections]]) {
@@ -182,15 +187,7 @@ const countOf = (server) => server[kId] < 0 ? 0 : ops.op_http_count(server[kId])
 proto._onrequest = function _onrequest(conn, code, url, fields, flags) {
   const req = new this[kIncomingMessage](conn);
   const version = flags >> VERSION_SHIFT;
-  if (version === 0x11) {
-    req.httpVersionMajor = 1;
-    req.httpVersionMinor = 1;
-    req.httpVersion = '1.1';
-  } else {
-    req.httpVersionMajor = version >> 4;
-    req.httpVersionMinor = version & 15;
-    req.httpVersion = `${version >> 4}.${version & 15}`;
-  }
+  req[kVersion] = version;
   req.method = METHODS[code];
   req.url = url;
   req._setHead(fields, typeof this.maxHeadersCount === 'number' ? this.maxHeadersCount << 1 : MAX_HEADER_PAIRS);
@@ -205,17 +202,26 @@ proto._onrequest = function _onrequest(conn, code, url, fields, flags) {
   if (this[kOptimizeEmpty] && (flags & (TRANSFER_ENCODING | CONTENT_LENGTH)) === 0) req._dumpAndCloseReadable();
   const res = new this[kServerResponse](req, this[kResponseOptions]);
   res._keepAliveTimeout = this.keepAliveTimeout;
-  res._maxRequestsPerSocket = this.maxRequestsPerSocket;
-  res.shouldKeepAlive = (flags & KEEP_ALIVE) !== 0;
+  if (this.maxRequestsPerSocket !== 0) res._maxRequestsPerSocket = this.maxRequestsPerSocket;
+  if ((flags & KEEP_ALIVE) === 0) res.shouldKeepAlive = false;
   if (this[kUniqueHeaders] !== null) res[kUniqueHeaders] = this[kUniqueHeaders];
   if (conn.current === null) {
     beginTurn(res, conn);
   } else {
     res[kConn] = conn;
     conn.waiting.push(res);
+    conn.holdIfFull();
   }
+  if (startChannel.hasSubscribers) startChannel.publish({ request: req, response: res, socket: conn.toSocket(), server: this });
+  // A response may be finished with at once if nothing of its request is still to come.
+  if ((flags & BODY) === 0) conn.handling = res;
   respond(this, conn, req, res, version === 0x11, flags);
+  conn.handling = null;
   if ((flags & BODY) === 0) endMessage(req, '');
+  if (conn.isEnded) {
+    conn.isEnded = false;
+    finishUnseen(res);
+  }
   return false;
 };
 
@@ -280,13 +286,15 @@ proto._upgraded = function _upgraded(conn, head) {
   if (socket === undefined) return;
   conns[conn.id] = undefined;
   conn.upgrading = null;
-  socket.removeAllListeners('error');
   socket.parser = null;
   socket._httpMessage = null;
+  if (conn.current !== null) {
+    const { Writer } = require('internal/http/stream_connection');
+    new Writer(socket).adopt(conn);
+  }
   // From here on it counts like a connection of net's.
   socket._server = this;
   this._connections++;
-  socket.readableFlowing = null;
   this.emit(event, req, socket, head);
 };
 
@@ -302,7 +310,7 @@ proto._upgradedStream = function _upgradedStream(conn, head) {
 /** The peer has ended. */
 proto._ended = function _ended(conn, inMessage) {
   conn.handle?.onend(0);
-  if (inMessage) return failed(conn, parseError('HPE_INVALID_EOF_STATE', 'Invalid EOF state', 0, undefined));
+  if (inMessage) return this._clientError(parseError('HPE_INVALID_EOF_STATE', 'Invalid EOF state', 0, undefined), conn);
   const last = conn.waiting.at(-1) ?? conn.current;
   if (this.httpAllowHalfOpen && last !== null) {
     last._last = true;

@@ -12,6 +12,8 @@ const { TCP } = require('internal/net/handle');
 const { nextTick } = require('internal/task_queues');
 
 
+const kConnection = Symbol('kConnection');
+
 const EBADF = -9;
 const BARE = 8192;
 
@@ -20,12 +22,23 @@ class ConnHandle extends TCP {
     super();
     this.conn = conn;
     this.waiters = null;
-    const counts = ops.op_http_announce(conn.id);
-    if (counts !== null) [this.bytesRead, this.bytesWritten] = counts;
+    for (const [index, name] of ['bytesRead', 'bytesWritten'].entries()) this.count(index, name);
+  }
+
+  /** A count that is Rust's until the handle is an ordinary one, which goes on from there. */
+  count(index, name) {
+    let value = 0;
+    const ask = () => {
+      if (this.conn !== null) value = ops.op_http_announce(this.conn.id)?.[index] ?? value;
+      return value;
+    };
+    ask();
+    Object.defineProperty(this, name, { __proto__: null, configurable: true, enumerable: true, get: ask, set(count) { value = count; } });
   }
 
   /** From here on an ordinary handle. */
   become(id) {
+    void [this.bytesRead, this.bytesWritten];
     this.conn = null;
     this.attach(id);
   }
@@ -40,7 +53,6 @@ class ConnHandle extends TCP {
 
   write(chunk, done) {
     if (this.conn === null) return super.write(chunk, done);
-    this.bytesWritten += typeof chunk === 'string' ? Buffer.byteLength(chunk) : chunk.byteLength;
     const unsent = this.conn.send(BARE, 200, 0, 0, undefined, undefined, undefined, chunk);
     if (unsent <= 0) return unsent;
     (this.waiters ??= []).push(done);
@@ -60,8 +72,9 @@ class ConnHandle extends TCP {
 
   shutdown(done) {
     if (this.conn === null) return super.shutdown(done);
-    const status = ops.op_http_close(this.conn.id, 0);
-    nextTick(done, status);
+    // It fails only on a connection that is closing, which is more than was asked for.
+    ops.op_http_close(this.conn.id, 0);
+    nextTick(done, 0);
     return 0;
   }
 
@@ -149,6 +162,12 @@ class Socket extends net.Socket {
   }
 }
 
+Socket.prototype.setEncoding = function setEncoding(encoding) {
+  if (!this._handle?.conn) return net.Socket.prototype.setEncoding.call(this, encoding);
+  const { codes } = require('internal/errors');
+  throw new codes.ERR_HTTP_SOCKET_ENCODING();
+};
+
 for (const name of ['on', 'addListener', 'prependListener']) {
   Socket.prototype[name] = function(type, listener) {
     // What the parser reads is told to the socket's own listeners too, from now on.
@@ -158,21 +177,34 @@ for (const name of ['on', 'addListener', 'prependListener']) {
   };
 }
 
+// What a socket's owner listens to while it is the connection's.
+
+/** Keeps it flowing; the bytes are the parser's. */
+function onData() {}
+
+function onClose() {
+  this[kConnection].abort();
+}
+
+function onError(error) {
+  require('internal/http/connection').failed(this[kConnection], error);
+}
+
 function makeSocket(conn) {
   const handle = new ConnHandle(conn);
   const { server } = conn;
   const socket = new Socket({ handle, allowHalfOpen: true, manualStart: true, readable: true, writable: true });
   conn.handle = handle;
   conn.socket = socket;
+  socket[kConnection] = conn;
   socket.server = server;
   socket._server = null;
   socket._httpMessage = conn.current;
   socket.parser = { incoming: conn.incoming, socket };
   socket._paused = false;
-  socket.on('error', (error) => {
-    const { failed } = require('internal/http/connection');
-    if (handle.conn !== null) failed(conn, error);
-  });
+  net.Socket.prototype.on.call(socket, 'data', onData);
+  socket.on('close', onClose);
+  socket.on('error', onError);
   return socket;
 }
 
@@ -182,6 +214,10 @@ function detach(conn) {
   const parts = ops.op_http_detach(conn.id);
   if (parts === null) return null;
   const [id, unread, unwritten] = parts;
+  socket.removeListener('data', onData);
+  socket.removeListener('close', onClose);
+  socket.removeListener('error', onError);
+  socket.readableFlowing = null;
   conn.handle.become(id);
   // It has been read all the time, so it goes on reading.
   conn.handle.readStart();

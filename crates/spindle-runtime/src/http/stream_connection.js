@@ -10,8 +10,8 @@ const { Buffer } = require('buffer');
 const { connResetException } = require('internal/errors');
 const STATUS_CODES = require('internal/http/status');
 const { EVENT, isLenient, maxHeaderSizeOf, parseError } = require('internal/http/common');
-const { endMessage, pushBody } = require('internal/http/incoming');
-const { beginTurn, drained, emitClose } = require('internal/http/response');
+const { endMessage, isTouched, pushBody } = require('internal/http/incoming');
+const { beginTurn, closeSoon, drained, emitClose, kConn } = require('internal/http/response');
 const { utcDate } = require('internal/http/date');
 
 const HEAD = 1, DATE = 2, KEEP = 4, CLOSE = 8, LENGTH = 16, TE = 32, CHUNK = 64, LAST_CHUNK = 128, END = 512, LAST = 1024, LATIN1 = 2048, HOLD = 4096,
@@ -42,6 +42,8 @@ class Writer {
     this.socket = socket;
     this.handle = null;
     this.current = null;
+    this.handling = null;
+    this.isEnded = false;
     this.waiting = [];
     this.destroyed = false;
     this.isHeld = false;
@@ -115,7 +117,16 @@ class Writer {
   finished(res) {
     const { socket } = this;
     if (socket._httpMessage === res) socket._httpMessage = null;
+    closeSoon(res);
     this.current = null;
+    if (!res._last && this.waiting.length > 0) beginTurn(this.waiting.shift(), this);
+  }
+
+  /** Takes over the responses that a connection still owes when it becomes an ordinary socket. */
+  adopt(conn) {
+    this.current = conn.current;
+    this.waiting = conn.waiting;
+    for (const res of [this.current, ...this.waiting]) res[kConn] = this;
   }
 
   toSocket() {
@@ -238,12 +249,13 @@ class StreamConnection extends Writer {
 
   noteQueued(size) {
     this.queued += size;
-    if (this.queued > QUEUED_MAX && !this.bodyPaused) {
-      this.bodyPaused = true;
-      this.socket.pause();
-    } else {
-      this.resume();
-    }
+    this.resume();
+  }
+
+  holdIfFull() {
+    if (this.queued <= QUEUED_MAX || this.bodyPaused) return;
+    this.bodyPaused = true;
+    this.socket.pause();
   }
 
   onupgrade(head) {
@@ -286,10 +298,9 @@ class StreamConnection extends Writer {
 
   finished(res) {
     const { req } = res;
-    if (!req._consuming) req._dump();
-    super.finished(res);
+    if (!req._consuming && !(isTouched(req) && req.readableDidRead)) req._dump();
     if (this.incoming === req && req.complete) this.incoming = null;
-    if (!res._last && this.waiting.length > 0) beginTurn(this.waiting.shift(), this);
+    super.finished(res);
   }
 
   // -- its life

@@ -94,4 +94,3 @@ pub fn op_net_connect_result(rt: &Runtime, id: u32) -> i32 {
         Ok(Err(errno)) | Err(errno) => quiet(Err(errno)),
     }
 }
-

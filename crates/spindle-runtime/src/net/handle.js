@@ -3,7 +3,7 @@
 //
 // TCP and Pipe are streams, TCPServer and PipeServer take connections. They have the names and the methods that
 // programs know from `socket._handle`, and tell their owner what happens through fields that the owner sets:
-// `onread(chunk)`, `onend(status)` (0: the other side has ended; else what reading failed with), `onconnection(status, handle)`.
+// `onread(chunk)`, `onend(status)` (0: the other side has ended; else what reading failed with), `onconnection(handle)`.
 // Everything is tried at once and waits for readiness only when it would block; readiness is told once (an edge), so
 // what is not wanted now is kept in `waiting`. `onio` returns true if there is more of the same: Rust then runs a
 // checkpoint and calls again, at most 32 times a turn, so that ticks and promises run between two reads.
@@ -27,7 +27,7 @@
 //   op_net_nodelay(id, bool) -> 0, op_net_keepalive(id, bool, seconds) -> 0                         effect
 //   op_net_set_tos(id, tos) -> 0, op_net_tos(id) -> tos                                             effect
 
-const { setResource } = require('internal/requests');
+const { dropContext, setResource } = require('internal/requests');
 const { Buffer } = require('buffer');
 
 const {
@@ -426,14 +426,16 @@ class ListenHandle extends Handle {
   onio() {
     const id = op_net_accept(this.id);
     if (id >= 0) {
-      this.onconnection(0, this.makeStream(id));
+      const stream = this.makeStream(id);
+      dropContext(id);
+      this.onconnection(0, stream);
       return true;
     }
     if (id === EAGAIN || id === EBADF) return false;
     if (id === EMFILE || id === ENFILE) {
-      // Nothing will tell when a descriptor is free again, so ask once in a while.
-      setTimeout(() => { if (this.id >= 0) op_net_reschedule(this.id, READABLE); }, 50).unref();
-      this.onconnection(id, undefined);
+      // The connection waits. Nothing tells when a descriptor is free again, so ask once in a while.
+      const again = () => { if (this.id >= 0) op_net_reschedule(this.id, READABLE); };
+      require('internal/net/timeout').start(again, 50);
       return false;
     }
     return true; // a connection that its client has given up already

@@ -31,7 +31,8 @@ pub(super) fn address(host: &str, port: u32) -> Result<SocketAddr, OpError> {
 
 /// The index of a network interface; 0, which names none, if there is no such interface.
 fn zone_number(zone: &str) -> u32 {
-    let by_name = || std::fs::read_to_string(format!("/sys/class/net/{zone}/ifindex")).ok()?.trim().parse().ok();
+    let by_name =
+        || std::fs::read_to_string(format!("/sys/class/net/{zone}/ifindex")).ok()?.trim().parse().ok();
     zone.parse().ok().or_else(by_name).unwrap_or(0)
 }
 
@@ -45,7 +46,13 @@ pub(super) fn family_of(address: &SocketAddr) -> AddressFamily {
 
 /// Listens on an address: a number, or a negative errno. `::` serves IPv4 too unless the flags say otherwise.
 #[op(effect)]
-pub fn op_net_listen_tcp(rt: &Runtime, host: &str, port: u32, backlog: i32, flags: u32) -> Result<i32, OpError> {
+pub fn op_net_listen_tcp(
+    rt: &Runtime,
+    host: &str,
+    port: u32,
+    backlog: i32,
+    flags: u32,
+) -> Result<i32, OpError> {
     let address = address(host, port)?;
     let listener = match bind(&address, flags).and_then(|socket| listen(socket, backlog)) {
         Ok(socket) => TcpListener::from_std(std::net::TcpListener::from(socket)),
@@ -184,4 +191,26 @@ fn accept_unix(event_loop: &mut EventLoop, listener: Handle) -> io::Result<Handl
 
 fn closed() -> io::Error {
     io::Error::from_raw_os_error(-BAD)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_may_carry_a_zone() {
+        assert_eq!(address("127.0.0.1", 80).unwrap().to_string(), "127.0.0.1:80");
+        assert_eq!(address("::1", 0).unwrap().to_string(), "[::1]:0");
+        assert_eq!(address("fe80::1%7", 1).unwrap().to_string(), "[fe80::1%7]:1");
+        assert_eq!(address("fe80::1%no-such-interface", 1).unwrap().to_string(), "[fe80::1]:1");
+        assert!(address("localhost", 80).is_err() && address("127.0.0.1", 65536).is_err());
+    }
+
+    #[test]
+    fn paths_that_are_too_long_are_invalid_as_libuv_says() {
+        assert!(unix_address("/tmp/socket").is_ok());
+        assert_eq!(unix_address(&"x".repeat(200)).err(), Some(Errno::INVAL));
+        #[cfg(target_os = "linux")]
+        assert!(unix_address("\0abstract").unwrap().path().is_none());
+    }
 }

@@ -168,7 +168,7 @@ function listenOnFd(server, fd, backlog) {
 function listening(server, handle, key) {
   server._handle = handle;
   server._connectionKey = key;
-  handle.onconnection = (status, stream) => onconnection(server, status, stream);
+  handle.onconnection = (stream) => onconnection(server, stream);
   if (server._unref) handle.unref();
   nextTick(() => {
     // It may have been closed in the same tick.
@@ -182,8 +182,7 @@ function fail(server, error) {
 
 // ---- connections
 
-function onconnection(server, status, handle) {
-  if (status < 0) return void server.emit('error', errnoException(status, 'accept'));
+function onconnection(server, handle) {
   if (server.maxConnections !== undefined && server.maxConnections !== null && server._connections >= server.maxConnections) return drop(server, handle, true);
   if (server.blockList !== undefined && isBlocked(server, handle)) return drop(server, handle, false);
   const socket = new Socket({
