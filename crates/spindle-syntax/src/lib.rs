@@ -170,15 +170,18 @@ impl<'s> Parse<'s> {
 
     fn answer(&self, parsed: &ParserReturn<'_>, goal: Goal) -> Result<Analysis, SyntaxError> {
         let mut analysis = Analysis::default();
-        if self.wants.exports {
+        let has_types = self.language.has_types();
+        // What only types import makes no module, so that of TypeScript the record does not tell.
+        let walks = self.wants.detect || self.wants.text.is_some() || has_types;
+        let mut blanker = Blanker::new(self.source, has_types);
+        if walks {
+            blanker.visit_program(&parsed.program);
+        }
+        let Blanker { mut edits, found, .. } = blanker;
+        let module_syntax = if walks { found.module_syntax } else { parsed.module_record.has_module_syntax };
+        if self.wants.exports && !module_syntax {
             analysis.exports = exports::find(self.source, &parsed.tokens);
         }
-        if !self.wants.detect && self.wants.text.is_none() {
-            return Ok(analysis);
-        }
-        let mut blanker = Blanker::new(self.source, self.language.has_types());
-        blanker.visit_program(&parsed.program);
-        let Blanker { mut edits, found, .. } = blanker;
         if self.wants.detect {
             analysis.is_module = goal == Goal::Module && self.is_module(&parsed.program, &found);
         }

@@ -38,7 +38,8 @@ impl MapBuilder {
                 continue;
             }
             let is_word = c.is_alphanumeric() || matches!(c, '_' | '$');
-            if !c.is_whitespace() && !(is_word && in_word) {
+            let goes_on = is_word && in_word;
+            if !goes_on && !c.is_whitespace() {
                 self.segment();
             }
             in_word = is_word;

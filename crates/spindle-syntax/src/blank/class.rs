@@ -88,7 +88,7 @@ impl<'a> Blanker<'_> {
                 }
                 continue;
             }
-            let start = element_start(element);
+            let start = span.start;
             self.visit_class_element(element);
             if open && slot.is_none() && self.begins_with_modifier(start, element) {
                 slot = Some(self.token(start));
@@ -202,9 +202,4 @@ fn is_type_only(element: &ClassElement<'_>) -> bool {
 
 fn is_field(element: &ClassElement<'_>) -> bool {
     matches!(element, ClassElement::PropertyDefinition(_) | ClassElement::AccessorProperty(_))
-}
-
-/// Where a member begins, its decorators apart.
-fn element_start(element: &ClassElement<'_>) -> u32 {
-    element.span().start
 }

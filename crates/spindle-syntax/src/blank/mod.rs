@@ -10,6 +10,9 @@
 mod class;
 mod expression;
 mod function;
+mod type_only;
+
+pub use type_only::{declaration_of, is_type_only};
 
 use crate::edits::Edits;
 use crate::trivia;
@@ -144,57 +147,6 @@ impl<'s> Blanker<'s> {
         if self.namespaces == 0 {
             self.found.module_syntax = true;
         }
-    }
-}
-
-/// The declaration that a statement is or exports.
-pub fn declaration_of<'s, 'a>(statement: &'s Statement<'a>) -> Option<&'s Declaration<'a>> {
-    match statement {
-        Statement::ExportDeclaration(export) => Some(&export.declaration),
-        statement => statement.as_declaration(),
-    }
-}
-
-/// Whether a statement is gone without its types.
-pub fn is_type_only(statement: &Statement<'_>) -> bool {
-    if let Some(declaration) = declaration_of(statement) {
-        return is_type_only_declaration(declaration);
-    }
-    match statement {
-        Statement::ImportDeclaration(it) => it.import_kind.is_type(),
-        Statement::ExportAllDeclaration(it) => it.export_kind.is_type(),
-        Statement::ExportNamedDeclaration(it) => it.export_kind.is_type(),
-        Statement::ExportFromDeclaration(it) => it.export_kind.is_type(),
-        Statement::ExportDefaultDeclaration(it) => match &it.declaration {
-            ExportDefaultDeclarationKind::TSInterfaceDeclaration(_) => true,
-            ExportDefaultDeclarationKind::FunctionDeclaration(it) => it.body.is_none(),
-            _ => false,
-        },
-        Statement::TSNamespaceExportDeclaration(_) => true,
-        _ => false,
-    }
-}
-
-fn is_type_only_declaration(declaration: &Declaration<'_>) -> bool {
-    match declaration {
-        Declaration::VariableDeclaration(it) => it.declare,
-        Declaration::FunctionDeclaration(it) => it.declare || it.body.is_none(),
-        Declaration::ClassDeclaration(it) => it.declare,
-        Declaration::TSTypeAliasDeclaration(_)
-        | Declaration::TSInterfaceDeclaration(_)
-        | Declaration::TSExternalModuleDeclaration(_)
-        | Declaration::TSGlobalDeclaration(_) => true,
-        Declaration::TSEnumDeclaration(it) => it.declare,
-        Declaration::TSNamespaceDeclaration(it) => it.declare || !has_values(it),
-        Declaration::TSImportEqualsDeclaration(it) => it.import_kind.is_type(),
-    }
-}
-
-/// Whether anything of a namespace is left at run time.
-fn has_values(namespace: &TSNamespaceDeclaration<'_>) -> bool {
-    match &namespace.body {
-        TSNamespaceDeclarationBody::TSNamespaceDeclaration(inner) => has_values(inner),
-        TSNamespaceDeclarationBody::TSModuleBlock(block) => block.body.iter().any(|it| !is_type_only(it)),
     }
 }
 

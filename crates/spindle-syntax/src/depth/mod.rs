@@ -10,20 +10,23 @@ mod nesting;
 use crate::Language;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-/// Stack that one bracket needs at most, in bytes. Measured over all constructs that nest: 2300.
-const BRACKET: usize = 4096;
+/// Stack that one bracket needs at most, in bytes. Measured over all constructs that nest: 2300, optimized.
+const BRACKET: usize = 8192 * UNOPTIMIZED;
 
 /// Stack that one operator or word needs at most, in bytes. Measured: 900.
-const LINK: usize = 1536;
+const LINK: usize = 2048 * UNOPTIMIZED;
+
+/// Frames are larger in a build for debugging.
+const UNOPTIMIZED: usize = if cfg!(debug_assertions) { 8 } else { 1 };
 
 /// What a parse needs apart from nesting.
 const BASE: usize = 256 << 10;
 
 /// Up to here the quick bound will do.
-const QUICK_MAX: usize = 256 << 20;
+const QUICK_MAX: usize = (256 << 20) * UNOPTIMIZED;
 
 /// The largest stack to ask for.
-const STACK_MAX: usize = 1 << 30;
+const STACK_MAX: usize = (1 << 30) * UNOPTIMIZED;
 
 /// The source nests too deeply to be parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

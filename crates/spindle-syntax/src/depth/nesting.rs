@@ -78,7 +78,10 @@ impl Scan<'_> {
         (self.after_dot, self.after_head_word, self.after_colon) = (false, false, false);
         match byte {
             b'"' | b'\'' => self.string(byte)?,
-            b'`' => self.template(self.at + 1)?,
+            b'`' => {
+                self.chain();
+                self.template(self.at + 1)?;
+            }
             b'(' | b'[' | b'{' => {
                 self.open(Level { is_head: head, is_brace: byte == b'{', ..Level::default() })
             }
@@ -114,9 +117,17 @@ impl Scan<'_> {
     }
 
     fn open(&mut self, level: Level) {
+        self.chain();
         self.levels.push(level);
         self.grow(BRACKET);
         self.step(Before::Operator);
+    }
+
+    /// `a()()` and `a[1][2]` are trees that lean to the left: what stands behind a value is a level around it.
+    fn chain(&mut self) {
+        if self.before != Before::Operator {
+            self.link(false);
+        }
     }
 
     fn close(&mut self, byte: u8) -> Option<()> {
@@ -307,17 +318,18 @@ mod tests {
     #[test]
     fn depth_is_that_of_the_deepest_place() {
         let flat = plain(b"f(1); f(2); f(3);");
-        assert_eq!(flat, Some(BRACKET));
-        assert_eq!(plain(b"f(f(f(1)))"), Some(3 * BRACKET));
+        assert_eq!(flat, Some(BRACKET + LINK));
+        assert_eq!(plain(b"f(f(f(1)))"), Some(3 * (BRACKET + LINK)));
+        assert_eq!(plain(b"f()()[0]``"), Some(BRACKET + 3 * LINK));
         assert_eq!(plain(b"a + b + c"), Some(2 * LINK));
-        assert_eq!(plain(b"if (a) if (b) c; else d; e + f"), Some(BRACKET + 2 * LINK));
+        assert_eq!(plain(b"if (a) if (b) c; else d; e + f"), Some(BRACKET + 4 * LINK));
     }
 
     #[test]
     fn strings_templates_and_expressions_hide_brackets() {
         assert_eq!(plain(b"'((('; \"((\\\"(\"; `((${1}((`"), Some(BRACKET));
         assert_eq!(plain(b"x = /[/(](((/.y"), Some(2 * LINK));
-        assert_eq!(plain(b"if (x) /(((/.test(y)").map(|most| most <= BRACKET + 2 * LINK), Some(true));
+        assert_eq!(plain(b"if (x) /(((/.test(y)").map(|most| most <= BRACKET + 4 * LINK), Some(true));
         assert_eq!(plain(b"(a) / b"), Some(BRACKET));
     }
 
