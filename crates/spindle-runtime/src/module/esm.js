@@ -46,8 +46,11 @@ class Entry {
     this.module = undefined;
     /** Modules that it imports, as far as the engine has asked. */
     this.imports = [];
-    /** Of a module made from values: (set) => puts them into its exports. */
+    /** Of a generated module: the function that its one line calls, with a function that sets its exports. */
     this.fill = undefined;
+    /** Of a built-in: names whose values nobody has asked for yet, and what puts the values into its exports anew. */
+    this.waiting = undefined;
+    this.update = undefined;
     /** Of the module that require() shows in place of another: that other. */
     this.target = undefined;
     /** Of source text that is in no file. */
@@ -76,6 +79,7 @@ function load(referrer, specifier, type, line) {
   if (referrer.target !== undefined) return referrer.target.module;
   const entry = request(referrer, specifier, type, line);
   if (requiring > 0) refuseCycle(entry, specifier, referrer.url);
+  if (entry.waiting !== undefined) translate.demand(entry, referrer);
   referrer.imports.push(entry);
   return entry.module;
 }
@@ -85,7 +89,7 @@ let requiring = 0;
 
 /** What is in the middle of running cannot be part of a graph that must run at once. */
 function refuseCycle(entry, specifier, parent) {
-  const isCommonJs = entry.format === 'commonjs';
+  const isCommonJs = entry.format === 'commonjs' && entry.url.startsWith('file:');
   if (!(isCommonJs ? loader.isLoading(urls.urlToPath(entry.url)) : op_module_is_running(entry.module))) return;
   throw new (codes().ERR_REQUIRE_CYCLE_MODULE)(`Cannot import ${isCommonJs ? 'CommonJS ' : ''}Module ${specifier} in a cycle. (from ${urls.nameOf(parent)})`);
 }
@@ -100,9 +104,14 @@ function urlOf(referrer) {
 /** The module that `specifier` names, compiled; it is not linked yet. */
 function request(referrer, specifier, type, line) {
   const parent = urlOf(referrer);
-  const attribute = type === NO_TYPE ? undefined : TYPES[type] ?? errors().unknownType(referrer, specifier, line);
+  const attribute = attributeOf(referrer, specifier, type, line);
+  if (loader.hooks.later !== null && direct === 0) return answered(parent, specifier, attribute);
   if (loader.customized()) return customized(specifier, parent, attribute);
   return entryOf(resolve(specifier, parent), attribute);
+}
+
+function attributeOf(referrer, specifier, type, line) {
+  return type === NO_TYPE ? undefined : TYPES[type] ?? errors().unknownType(referrer, specifier, line);
 }
 
 function entryOf(url, attribute) {
@@ -117,6 +126,73 @@ function customized(specifier, parent, attribute) {
   const type = changed.type;
   const map = type === 'json' ? jsonModules : modules;
   return map.get(url) ?? add(url, (entry) => translate.loadCustomized(entry, type, hooks().loadImport(url, format, changed)), map);
+}
+
+// ---- hooks that answer later (module.register)
+
+/** What they have answered, by importing module, specifier and attribute. */
+const answers = new Map();
+
+/** How many graphs are being loaded in which such hooks have no say: those of require(), and of the hooks themselves. */
+let direct = 0;
+
+class Unanswered {
+  constructor(parent, specifier, attribute) {
+    this.parent = parent;
+    this.specifier = specifier;
+    this.attribute = attribute;
+    this.key = `${parent}\0${specifier}\0${attribute}`;
+  }
+}
+
+function answered(parent, specifier, attribute) {
+  const question = new Unanswered(parent, specifier, attribute);
+  const known = answers.get(question.key);
+  if (known === undefined) throw question;
+  return known;
+}
+
+async function ask({ parent, specifier, attribute, key }) {
+  const attributes = { __proto__: null, ...(attribute === undefined ? {} : { type: attribute }) };
+  const mapOf = (type) => (type === 'json' ? jsonModules : modules);
+  const { answerImport } = loader.hooks.later;
+  const { url, type, loaded } = await answerImport(specifier, parent, attributes, (url, type) => mapOf(type).has(url));
+  const entry = mapOf(type).get(url) ?? add(url, (one) => translate.loadCustomized(one, type, loaded), mapOf(type));
+  answers.set(key, entry);
+  return entry;
+}
+
+/** Links a graph as soon as all its imports are answered. */
+async function linkLater(entry) {
+  for (;;) {
+    try {
+      return link(entry);
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error;
+      await ask(error);
+    }
+  }
+}
+
+async function importLater(promise, referrer, specifier, type) {
+  try {
+    const entry = await ask(new Unanswered(urlOf(referrer), specifier, attributeOf(referrer, specifier, type)));
+    if (entry.waiting !== undefined) translate.demand(entry);
+    await linkLater(entry);
+    finishImport(promise, entry);
+  } catch (error) {
+    op_promise_settle(promise, false, error);
+  }
+}
+
+async function runMainLater(url) {
+  try {
+    const entry = asMain(await ask(new Unanswered(undefined, url, undefined)));
+    await linkLater(entry);
+    evaluateMain(entry);
+  } catch (error) {
+    fail(error);
+  }
 }
 
 // ---- import.meta
@@ -168,8 +244,10 @@ function link(entry) {
 }
 
 function importModule(promise, referrer, specifier, type) {
+  if (loader.hooks.later !== null && direct === 0) return void importLater(promise, referrer, specifier, type);
   try {
     const entry = request(referrer, specifier, type);
+    if (entry.waiting !== undefined) translate.demand(entry);
     link(entry);
     op_queue_microtask(() => finishImport(promise, entry));
   } catch (error) {
@@ -196,19 +274,12 @@ function explained(error, entry) {
   return Error.isError(error) && error.name === 'ReferenceError' ? errors().explained(error, entry.url, op_module_awaits(entry.module)) : error;
 }
 
-/** import() for built-in code: `specifier` as a module in `parent` would write it. */
-function importFrom(specifier, parent) {
-  const { promise, resolve, reject } = Promise.withResolvers();
-  try {
-    const entry = request({ url: parent, imports: [] }, specifier, NO_TYPE);
-    link(entry);
-    op_queue_microtask(() => {
-      const done = op_module_evaluate(entry.module);
-      apply(then, done, [() => resolve(op_module_namespace(entry.module)), reject]);
-    });
-  } catch (error) {
-    reject(error);
-  }
+/** import() for built-in code: `specifier` as a module in `parent` would write it; `isDirect` keeps hooks that answer later out. */
+function importFrom(specifier, parent, isDirect = false) {
+  const promise = new Promise(() => {});
+  direct += Number(isDirect);
+  importModule(promise, { url: parent, imports: [] }, specifier, NO_TYPE);
+  direct -= Number(isDirect);
   return promise;
 }
 
@@ -226,12 +297,20 @@ let main;
 
 /** Runs `url` as the program, in a job of its own. What it throws is an unhandled rejection. */
 function runMain(url, isGuess = false) {
-  op_queue_microtask(() => start(() => add(url, (entry) => {
-    entry.isMain = true;
-    if (loader.customized()) translate.loadCustomized(entry, undefined, hooks().loadImport(url, undefined, { __proto__: null }));
-    else if (isGuess) translate.loadGuessed(entry);
-    else translate.load(entry);
-  })));
+  if (loader.hooks.later !== null) return void runMainLater(url);
+  op_queue_microtask(() => start(() => {
+    if (loader.customized()) return asMain(customized(url, undefined, undefined));
+    return add(url, (entry) => {
+      asMain(entry);
+      if (isGuess) translate.loadGuessed(entry);
+      else translate.load(entry);
+    });
+  }));
+}
+
+function asMain(entry) {
+  entry.isMain = true;
+  return entry;
 }
 
 /** Runs `source` as the program: --eval, standard input. */
@@ -260,13 +339,18 @@ function fail(error) {
 function start(make) {
   try {
     const entry = make();
+    if (loader.hooks.later !== null) return void linkLater(entry).then(() => evaluateMain(entry), fail);
     link(entry);
-    main = op_module_evaluate(entry.module);
-    apply(then, main, [undefined, (error) => fail(explained(error, entry))]);
-    if (op_promise_state(main) === 0) bootstrap.checkMain = () => reportUnsettled(entry);
+    evaluateMain(entry);
   } catch (error) {
     fail(error);
   }
+}
+
+function evaluateMain(entry) {
+  main = op_module_evaluate(entry.module);
+  apply(then, main, [undefined, (error) => fail(explained(error, entry))]);
+  if (op_promise_state(main) === 0) bootstrap.checkMain = () => reportUnsettled(entry);
 }
 
 /** Exit code of a program whose main module never gets past a top-level await. */
@@ -298,10 +382,12 @@ function requireModule(filename, source, parent) {
   const entry = modules.get(url) ?? add(url, (one) => (source === undefined ? translate.compileFile(one, filename) : translate.fromSource(one, source)));
   if (op_module_is_running(entry.module)) throw cycleError(filename, parent?.filename);
   requiring += 1;
+  direct += 1;
   try {
     link(entry);
   } finally {
     requiring -= 1;
+    direct -= 1;
   }
   if (isAsync(entry)) throw new (codes().ERR_REQUIRE_ASYNC_MODULE)(filename, parent?.filename);
   const done = op_module_evaluate(entry.module);
@@ -327,4 +413,4 @@ function exportsOf(entry) {
   return op_module_namespace(facade.module);
 }
 
-module.exports = { answer, cycleError, importFrom, modules, requireModule, runMain, runMainSource };
+module.exports = { answer, cycleError, importFrom, requireModule, runMain, runMainSource };

@@ -2,7 +2,8 @@
 //!
 //! What a specifier means and when a module runs is decided in `esm.js`; here is only what the engine must be told.
 
-use super::read_source;
+use super::{Found, read_source};
+use crate::runtime::Runtime;
 use spindle_engine::{Local, OpCall, OpDef, OpError, PathArg, PromiseState, op_def};
 use spindle_macros::op;
 
@@ -29,6 +30,22 @@ fn op_module_compile_file(call: &mut OpCall<'_>) -> Result<(), OpError> {
     let (path, url) = (call.arg::<PathArg>(0)?, call.arg::<String>(1)?);
     let source = read_source(&path)?;
     call.scope(|scope, args| scope.compile_module(&source, &url, args[2]))
+}
+
+/// Which of the newline-separated `names` the text of a file contains; all of them if it may import or export without
+/// naming names (`* as`, `export *`) or spells any with escapes.
+#[op(state)]
+fn op_module_mentions(path: PathArg, names: &str) -> Result<String, OpError> {
+    let source = read_source(&path)?;
+    if source.contains("\\u") || has_star(&source) {
+        return Ok(names.to_owned());
+    }
+    Ok(names.split('\n').filter(|name| source.contains(name)).collect::<Vec<_>>().join("\n"))
+}
+
+/// Whether a `*` stands in front of `as` or `from`.
+fn has_star(source: &str) -> bool {
+    source.split('*').skip(1).map(str::trim_start).any(|rest| rest.starts_with("as") || rest.starts_with("from"))
 }
 
 /// A module whose default export is the argument.
@@ -109,10 +126,55 @@ fn op_promise_settle(call: &mut OpCall<'_>) -> Result<(), OpError> {
     })
 }
 
+/// The URL of the file that a specifier like `./a.mjs` names in the module `parent`; nothing where there is no such file, or
+/// where anything would have to be encoded or decoded.
+#[op(effect)]
+fn op_module_find(rt: &Runtime, specifier: &str, parent: &str) -> Option<String> {
+    let path = plain_path(specifier, parent)?;
+    match rt.real_folders.find(&path) {
+        Found::File(real) if is_plain(&real) => Some(format!("file://{real}")),
+        _ => None,
+    }
+}
+
+fn plain_path(specifier: &str, parent: &str) -> Option<String> {
+    let base = parent.strip_prefix("file://").filter(|base| base.starts_with('/'))?;
+    let base = &base[..base.find(['?', '#']).unwrap_or(base.len())];
+    if !is_plain(specifier) || !is_plain(base) || specifier.starts_with("//") {
+        return None;
+    }
+    let is_relative = specifier.starts_with("./") || specifier.starts_with("../");
+    if !is_relative && !specifier.starts_with('/') {
+        return None;
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    if is_relative {
+        parts.extend(base.split('/').skip(1));
+        parts.pop();
+    }
+    for part in specifier.split('/').skip(usize::from(!is_relative)) {
+        match part {
+            "." => {}
+            ".." => drop(parts.pop()),
+            _ => parts.push(part),
+        }
+    }
+    Some(format!("/{}", parts.join("/")))
+}
+
+/// Whether a text is the same as a path and in a URL; `urls.js` has the same rule.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'&'..=b';' | b'_' | b'@' | b'~' | b'=' | b'!' | b'$'))
+}
+
+/// The ops of the resolver.
+pub const RESOLVE_OPS: &[OpDef] = &[op_def::<op_module_find>()];
+
 /// The module's ops.
 pub const OPS: &[OpDef] = &[
     op_def::<op_module_compile>(),
     op_def::<op_module_compile_file>(),
+    op_def::<op_module_mentions>(),
     op_def::<op_module_of>(),
     op_def::<op_module_link>(),
     op_def::<op_module_evaluate>(),
@@ -124,3 +186,44 @@ pub const OPS: &[OpDef] = &[
     op_def::<op_promise_settle>(),
     op_def::<crate::task_queues::op_queue_microtask>(),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_specifier_is_a_path() {
+        let parent = "file:///a/b/c.mjs?query#x";
+        for (specifier, path) in [
+            ("./d.mjs", "/a/b/d.mjs"),
+            ("../d.mjs", "/a/d.mjs"),
+            ("./x/../../d.mjs", "/a/d.mjs"),
+            ("../../../../d.mjs", "/d.mjs"),
+            ("/d/./e.mjs", "/d/e.mjs"),
+        ] {
+            assert_eq!(plain_path(specifier, parent).as_deref(), Some(path), "{specifier}");
+        }
+    }
+
+    #[test]
+    fn what_a_url_would_change_is_left_open() {
+        for (specifier, parent) in [
+            ("d.mjs", "file:///a/c.mjs"),
+            ("//host/d.mjs", "file:///a/c.mjs"),
+            ("./d.mjs?q", "file:///a/c.mjs"),
+            ("./d e.mjs", "file:///a/c.mjs"),
+            ("./d%20e.mjs", "file:///a/c.mjs"),
+            (".\\d.mjs", "file:///a/c.mjs"),
+            ("./d.mjs", "file:///a%20b/c.mjs"),
+            ("./d.mjs", "data:text/javascript,x"),
+        ] {
+            assert_eq!(plain_path(specifier, parent), None, "{specifier} {parent}");
+        }
+    }
+
+    #[test]
+    fn a_star_is_one_only_in_front_of_its_words() {
+        assert!(has_star("import * as fs from 'fs'") && has_star("export *from 'fs'") && has_star("export*as x from 'y'"));
+        assert!(!has_star("a * b; /* text */ function* f() {}"));
+    }
+}

@@ -4,8 +4,11 @@
 // The rules are nodejs.org/api/esm.html#resolution-algorithm; packages and their maps are internal/module/packages. A name
 // found for one importing module is remembered, since a program may ask for it again and again with import().
 //
-// Ops used: none of its own; the loader lends `findFile`.
+// Ops used (and the loader lends `findFile`):
+//   op_module_find(specifier, parent) -> string | undefined   effect   the URL of the file that a plain relative or absolute specifier
+//                                                                      names; undefined leaves the question open
 
+const { op_module_find } = ops;
 const loader = require('internal/module/loader');
 const packages = () => require('internal/module/packages');
 const urls = require('internal/module/urls');
@@ -32,7 +35,7 @@ function resolve(specifier, parent) {
   if (known === undefined) found.set(parent, known = new Map());
   const before = known.get(specifier);
   if (before !== undefined) return before;
-  const href = locate(specifier, parent);
+  const href = (!loader.state.preserveSymlinks && op_module_find(specifier, parent)) || locate(specifier, parent);
   known.set(specifier, href);
   return href;
 }

@@ -100,8 +100,10 @@ function resolveImport(specifier, parentURL, importAttributes) {
   return ask(resolveHooks, 'resolve', specifier, context, defaultResolve, validateResolve);
 }
 
-function defaultResolve(specifier, { parentURL, conditions }) {
+/** The entry of a program has no parent: it is found from the current folder. */
+function defaultResolve(specifier, { parentURL = require('internal/module/translate').folderUrl(), conditions }) {
   const { importConditions, locate, resolve } = esmResolve();
+  if (conditions !== undefined && !Array.isArray(conditions)) throw new (codes().ERR_INVALID_ARG_VALUE)('conditions', conditions, 'expected an array');
   const wanted = new Set(conditions ?? importConditions());
   const isOrdinary = wanted.size === importConditions().size && [...wanted].every((one) => importConditions().has(one));
   const url = isOrdinary ? resolve(specifier, parentURL) : locate(specifier, parentURL, wanted);
@@ -212,4 +214,4 @@ function loadBuiltin(id, url, format) {
   return result.format && result.format !== 'builtin' ? result : undefined;
 }
 
-module.exports = { extensionOf, load, loadBuiltin, loadImport, note, registerHooks, resolveImport, resolveRequire };
+module.exports = { defaultLoad, extensionOf, load, loadBuiltin, loadImport, note, registerHooks, resolveImport, resolveRequire, validateLoad, withText };

@@ -32,6 +32,8 @@ const hooks = {
   looksLikeEsm: (source, filename) => require('internal/module/translate').looksLikeEsm(syntaxError(source, filename), source),
   /** internal/module/hooks while a program has hooks of module.registerHooks. */
   custom: null,
+  /** internal/module/register once a program has called module.register. */
+  later: null,
 };
 
 const BUILTINS = ('_http_agent _http_client _http_common _http_incoming _http_outgoing _http_server _stream_duplex ' +
@@ -319,12 +321,19 @@ function run(module, filename, source, format) {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     source ??= plainSource(op_loader_read(filename));
-    const mayBeEsm = format === undefined && (module === mainModule || mayRequireEsm());
-    if (mayBeEsm && require('internal/module/translate').looksLikeEsm(error, source)) return loadEsm(module, filename, source, true);
+    if (require('internal/module/translate').looksLikeEsm(error, source)) {
+      if (format === undefined && (module === mainModule || mayRequireEsm())) return loadEsm(module, filename, source, true);
+      warnOfFormat(filename);
+    }
     require('internal/errors/stacks').showPlace(error, filename, source);
     throw error;
   }
   return body.call(module.exports, module.exports, makeRequire(module), module, filename, folder);
+}
+
+function warnOfFormat(filename) {
+  require('internal/process/warning').emitWarningSync(
+    `Failed to load the ES module: ${filename}. Make sure to set "type": "module" in the nearest package.json file or use the .mjs extension.`);
 }
 
 /** The SyntaxError that a source gives as CommonJS, or undefined. */
@@ -363,9 +372,25 @@ function loadEsm(module, filename, source, isGuess = false) {
 function loadForImport(filename, source, isMain) {
   const before = Module._cache[filename];
   if (before?.loaded && loadedExports.has(before)) return loadedExports.get(before);
-  if (hooks.custom === null) return Module._load(filename, undefined, isMain);
+  if (source === undefined && hooks.custom === null) return Module._load(filename, undefined, isMain);
   if (before !== undefined) return exportsOf(before, undefined);
-  return loadFile(filename, undefined, isMain, undefined, { source, format: 'commonjs', isLoaded: true });
+  if (hooks.custom !== null) return loadFile(filename, undefined, isMain, undefined, { source, format: 'commonjs', isLoaded: true });
+  return evaluateSource(filename, source);
+}
+
+/** A module whose text is in no file, or not the one in its file. */
+function evaluateSource(filename, source) {
+  const module = Module._cache[filename] = new Module(filename);
+  module.filename = filename;
+  module.paths = Module._nodeModulePaths(module.path);
+  let complete = false;
+  try {
+    module._compile(source, filename, 'commonjs');
+    module.loaded = complete = true;
+  } finally {
+    if (!complete) delete Module._cache[filename];
+  }
+  return module.exports;
 }
 
 /** The `require` of one module. */
@@ -421,11 +446,13 @@ function realFile(file, isMain) {
 module.exports = {
   Module,
   builtinId,
+  builtinIds,
   builtinNames: () => [...BUILTINS, ...PREFIX_ONLY],
   customized: () => hooks.custom !== null,
   findFile: op_loader_find,
   formatOf,
   hooks,
+  isTypeScript,
   isLoading: (filename) => Module._cache[filename]?.loaded === false,
   loadBuiltin,
   loadForImport,

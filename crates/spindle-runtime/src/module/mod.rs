@@ -5,11 +5,14 @@ pub(crate) mod syntax;
 
 use crate::buffer::into_text;
 use crate::fs::calls;
+use crate::runtime::Runtime;
 use crate::syserr::{failed, failed_at};
 use rustix::fs::{self, FileType};
 use rustix::io::Errno;
 use spindle_engine::{OpCall, OpDef, OpError, PathArg, op_def};
 use spindle_macros::op;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// The parameters of every CommonJS module's function.
 const CJS_PARAMS: &[&str] = &["exports", "require", "module", "__filename", "__dirname"];
@@ -54,13 +57,66 @@ pub fn op_loader_stat(path: &str) -> i32 {
 
 /// The path of a file with all links resolved; 1 for a folder, -1 if there is nothing.
 #[op(effect)]
-pub fn op_loader_find(call: &mut OpCall<'_>) -> Result<(), OpError> {
+pub fn op_loader_find(rt: &Runtime, call: &mut OpCall<'_>) -> Result<(), OpError> {
     let path = call.arg::<String>(0)?;
-    match kind(&path) {
-        Ok(0) => call.set(calls::realpath(&path).unwrap_or(path)),
-        Ok(kind) => call.set(kind),
-        Err(_) => call.set(-1),
+    match rt.real_folders.find(&path) {
+        Found::File(real) => call.set(real),
+        Found::Folder => call.set(1),
+        Found::Nothing => call.set(-1),
     }
+}
+
+/// Real paths of folders that modules were found in, as they were when first asked for: a program has few such folders and
+/// many modules, and to follow links costs a system call for each part of a path.
+#[derive(Default)]
+pub(crate) struct RealFolders(RefCell<HashMap<String, String>>);
+
+/// What a path leads to.
+pub(crate) enum Found {
+    /// A file, by its real path.
+    File(String),
+    /// A folder.
+    Folder,
+    /// Nothing that can be reached.
+    Nothing,
+}
+
+impl RealFolders {
+    /// Looks at `path`, links followed.
+    pub(crate) fn find(&self, path: &str) -> Found {
+        let kind_here = fs::lstat(path).map(|stat| FileType::from_raw_mode(stat.st_mode));
+        match kind_here {
+            Ok(FileType::Directory) => Found::Folder,
+            Ok(FileType::RegularFile) => Found::File(self.in_real_folder(path).unwrap_or_else(|| real(path))),
+            Ok(_) => match kind(path) {
+                Ok(0) => Found::File(real(path)),
+                Ok(_) => Found::Folder,
+                Err(_) => Found::Nothing,
+            },
+            Err(_) => Found::Nothing,
+        }
+    }
+
+    /// The real path of what is no link itself; nothing for a path with parts to work out.
+    fn in_real_folder(&self, path: &str) -> Option<String> {
+        let (folder, name) = path.rsplit_once('/')?;
+        if !path.starts_with('/') || path.split('/').skip(1).any(|part| matches!(part, "" | "." | "..")) {
+            return None;
+        }
+        if let Some(known) = self.0.borrow().get(folder) {
+            return Some(format!("{known}/{name}"));
+        }
+        let found = calls::realpath(if folder.is_empty() { "/" } else { folder }).ok()?;
+        let found = if found == "/" { String::new() } else { found };
+        let result = format!("{found}/{name}");
+        self.0.borrow_mut().insert(folder.to_owned(), found);
+        Some(result)
+    }
+}
+
+/// The real path, or the path itself where the system gives none (of a pipe, say).
+fn real(path: &str) -> String {
+    calls::realpath(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// Index of the first of the newline-separated suffixes for which base and suffix name a file, or -1.

@@ -52,9 +52,14 @@ function parse(text, file, base) {
   return Object.setPrototypeOf(data, null);
 }
 
+/** The folder of a file; code of no file has the folder itself for a base, with a slash at its end. */
+function folderOfBase(base) {
+  return base.slice(0, Math.max(base.lastIndexOf('/'), 0)) || '/';
+}
+
 /** The package that the file `filename` belongs to: its own folder's, else the nearest one above; null if there is none. */
 function nearestPackage(filename) {
-  for (let folder = path.dirname(filename); ; folder = path.dirname(folder)) {
+  for (let folder = folderOfBase(filename); ; folder = path.dirname(folder)) {
     // What lies in a node_modules without a package of its own belongs to none.
     if (folder.endsWith('/node_modules')) return null;
     const found = readPackage(folder);
@@ -255,7 +260,7 @@ function resolvePackage(specifier, base, conditions) {
 function folderOf(name, base) {
   const own = nearestPackage(base);
   if (own?.exports !== undefined && own.name === name) return own.folder;
-  for (let above = path.dirname(base); ; above = path.dirname(above)) {
+  for (let above = folderOfBase(base); ; above = path.dirname(above)) {
     const folder = `${above === '/' ? '' : above}/node_modules/${name}`;
     if (statFile(folder) === 1) return folder;
     if (above === '/') throw new (codes().ERR_MODULE_NOT_FOUND)(name, base);

@@ -31,12 +31,11 @@ function complete() {
     getCompileCacheDir() {},
     getSourceMapsSupport: sourceMaps.getSourceMapsSupport,
     isBuiltin,
-    register,
+    register: (...args) => require('internal/module/register').register(...args),
     registerHooks: (hooks) => require('internal/module/hooks').registerHooks(hooks),
     setSourceMapsSupport: sourceMaps.setSourceMapsSupport,
     stripTypeScriptTypes: (code, options) => require('internal/module/syntax').stripTypeScriptTypes(code, options),
     syncBuiltinESMExports() { require('internal/module/translate').syncBuiltins(); },
-    _debug() {},
     _initPaths: Module._initPaths,
     _preloadModules,
     _stat: loader.statFile,
@@ -118,11 +117,6 @@ const constants = Object.freeze({
 
 function enableCompileCache() {
   return { status: constants.compileCacheStatus.DISABLED };
-}
-
-/** Hooks on a thread of their own, which registerHooks() has made obsolete. */
-function register() {
-  throw new (codes().ERR_FEATURE_UNAVAILABLE_ON_PLATFORM)('module.register');
 }
 
 // ---- the wrapper, which almost nobody patches

@@ -15,6 +15,17 @@ async function preload(specifiers, then) {
   return then();
 }
 
+/** The hooks of --experimental-loader. */
+function registerLoaders(specifiers) {
+  const calls = specifiers.map((one) => `register(${JSON.stringify(one).replaceAll("'", '%27')}, pathToFileURL("./"))`);
+  require('process').emitWarning(
+    '`--experimental-loader` may be removed in the future; instead use `register()`:\n' +
+    `--import 'data:text/javascript,import { register } from "node:module"; import { pathToFileURL } from "node:url"; ${calls.join('; ')};'`,
+    'ExperimentalWarning');
+  const { register } = require('internal/module/register');
+  for (const specifier of specifiers) register(specifier, folderUrl());
+}
+
 /** import() as a module in the current folder would write it. */
 function importModule(specifier) {
   return esm.importFrom(specifier, folderUrl());
@@ -41,4 +52,4 @@ function checkSyntax(source, file) {
   }
 }
 
-module.exports = { checkSyntax, importModule, preload, runMain: loader.runMain, runString };
+module.exports = { checkSyntax, importModule, preload, registerLoaders, runMain: loader.runMain, runString };

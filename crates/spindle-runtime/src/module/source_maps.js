@@ -12,7 +12,7 @@ const urls = require('internal/module/urls');
 
 const support = { enabled: false, nodeModules: false, generatedCode: false };
 
-/** File -> SourceMap of what was transformed here. */
+/** Path or URL -> SourceMap, or its JSON until somebody asks, of what was transformed here. */
 const own = new Map();
 /** File -> SourceMap, or null where there is none, of what files bring along. */
 const brought = new Map();
@@ -141,9 +141,8 @@ const clone = (payload) => JSON.parse(JSON.stringify(payload));
 
 /** A source was transformed: `map` (JSON) leads from what runs under `filename` to what `url` holds. */
 function add(filename, url, map) {
-  const found = new SourceMap(JSON.parse(map));
-  own.set(filename, found);
-  own.set(url, found);
+  own.set(filename, map);
+  own.set(url, map);
   bootstrap.sourceMaps = module.exports;
 }
 
@@ -191,7 +190,12 @@ function absolute(map, place) {
 
 /** module.findSourceMap() */
 function findSourceMap(file) {
-  const found = own.get(file) ?? (support.enabled && typeof file === 'string' && file !== '' ? broughtBy(file) : null);
+  let found = own.get(file);
+  if (typeof found === 'string') {
+    found = new SourceMap(JSON.parse(found));
+    own.set(file, found);
+  }
+  if (found === undefined && support.enabled && typeof file === 'string' && file !== '') found = broughtBy(file);
   return found ?? undefined;
 }
 
@@ -202,11 +206,11 @@ function mapFrame(frame) {
   const match = /^(.*?\(|    at )([^()]*?):(\d+):(\d+)(\)?)$/.exec(frame);
   if (match === null) return frame;
   const [, before, file, line, column, after] = match;
-  const origin = findSourceMap(file)?.findOrigin(Number(line), Number(column));
-  if (origin?.fileName === undefined) return frame;
-  const isFile = origin.fileName.startsWith('file:') && !file.startsWith('file:');
-  const name = isFile ? urls.urlToPath(origin.fileName) : origin.fileName;
-  return `${before}${name}:${origin.lineNumber}:${origin.columnNumber}${after}`;
+  const { originalSource, originalLine, originalColumn } = findSourceMap(file)?.findEntry(line - 1, column - 1) ?? {};
+  if (originalSource === undefined || originalColumn === undefined) return frame;
+  const isFile = originalSource.startsWith('file:') && !file.startsWith('file:');
+  const name = isFile ? urls.urlToPath(originalSource) : originalSource;
+  return `${before}${name}:${originalLine + 1}:${originalColumn + 1}${after}`;
 }
 
 // ---- support

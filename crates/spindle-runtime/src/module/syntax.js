@@ -32,17 +32,32 @@ function languageOf(filename, otherwise) {
  */
 function stripTypes(source, filename, format) {
   const language = languageOf(filename, TYPESCRIPT);
-  if (language !== JSX && /[/\\]node_modules[/\\]/.test(filename)) {
-    throw new (codes().ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING)(filename);
-  }
-  const url = filename.startsWith('/') ? require('internal/module/urls').pathToUrl(filename) : filename;
+  if (language !== JSX) checkTyped(filename);
   const isModule = format === 'module' || filename.endsWith('.mts');
+  const isKnown = stripped.filename === filename && stripped.source === source && (stripped.map === null || stripped.isModule === isModule);
+  if (!isKnown) strip(source, filename, language, isModule);
+  return { source: stripped.text, format, map: stripped.map };
+}
+
+/** Types are for the program itself: packages have been compiled. */
+function checkTyped(filename) {
+  if (!require('internal/options').getOptionValue('--strip-types')) {
+    throw new (codes().ERR_UNKNOWN_FILE_EXTENSION)(require('path').extname(filename), filename);
+  }
+  if (/[/\\]node_modules[/\\]/.test(filename)) throw new (codes().ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING)(filename);
+}
+
+/** The last stripped source: a file whose format its syntax tells is looked at first and loaded then. */
+const stripped = { filename: undefined, source: undefined, isModule: false, text: undefined, map: null };
+
+function strip(source, filename, language, isModule) {
+  const url = filename.startsWith('/') ? require('internal/module/urls').pathToUrl(filename) : filename;
   const result = op_syntax_strip(source, language, true, isModule, url);
   const text = result[0];
   const map = result[1];
   if (text === null) throw syntaxError(filename, result[2], result[3]);
   if (map !== null) require('internal/module/source_maps').add(filename, url, map);
-  return { source: text, format, map };
+  Object.assign(stripped, { filename, source, isModule, text, map });
 }
 
 /** Node's error for a source that the parser refuses: the place stands in front of the stack. */

@@ -8,9 +8,10 @@
 // Ops used:
 //   op_module_compile(source, url, referrer) -> module        state
 //   op_module_compile_file(path, url, referrer) -> module     state   the same of a file, without making a string of it
+//   op_module_mentions(path, names) -> string                 state   those of the names, joined by \n, that the file's text contains
 //   op_module_of(value) -> module                             state   `value` is its default export
 
-const { op_module_compile, op_module_compile_file, op_module_of } = ops;
+const { op_module_compile, op_module_compile_file, op_module_mentions, op_module_of } = ops;
 const loader = require('internal/module/loader');
 const urls = require('internal/module/urls');
 const codes = () => require('internal/errors').codes;
@@ -35,7 +36,7 @@ function loadFile(entry, type) {
   const file = urls.urlToPath(entry.url);
   const format = formatOf(file, entry.isMain);
   checkType(entry.url, format, type);
-  if (format === 'module' && !isTypeScript(file)) compileFile(entry, file);
+  if (format === 'module' && !loader.isTypeScript(file)) compileFile(entry, file);
   else fromFormat(entry, format, file, undefined);
 }
 
@@ -44,22 +45,22 @@ function loadGuessed(entry) {
   const file = urls.urlToPath(entry.url);
   const pkg = path().extname(file) === '' ? null : require('internal/module/packages').nearestPackage(file);
   if (pkg !== null) warnTypeless(file, pkg);
-  if (isTypeScript(file)) fromFormat(entry, 'module', file, undefined);
+  if (loader.isTypeScript(file)) fromFormat(entry, 'module', file, undefined);
   else compileFile(entry, file);
 }
 
 /** The same with what a load hook gave: { format, source }. */
 function loadCustomized(entry, type, { format, source }) {
   if (entry.url.startsWith('node:') && format === 'builtin') return loadBuiltin(entry, type);
-  checkType(entry.url, format, type);
   const file = entry.url.startsWith('file:') ? urls.urlToPath(entry.url) : undefined;
-  return fromFormat(entry, format, file, source === null || source === undefined ? undefined : textOf(source));
+  const given = source === null ? undefined : source;
+  return fromFormat(entry, format, file, given === undefined || format === 'wasm' ? given : textOf(given));
 }
 
 /** `source` undefined: it is to be read from `file`. */
 function fromFormat(entry, format, file, source) {
   const plain = format?.replace(/-typescript$/, '');
-  const isTyped = plain !== format || (file !== undefined && isTypeScript(file));
+  const isTyped = plain !== format || (file !== undefined && loader.isTypeScript(file));
   switch (plain) {
     case 'module': {
       const text = source ?? loader.readFile(file);
@@ -67,7 +68,7 @@ function fromFormat(entry, format, file, source) {
     }
     case 'commonjs': return fromCommonJs(entry, file ?? entry.url, source);
     case 'json': return fromJson(entry, file, source);
-    case 'wasm': throw new (codes().ERR_FEATURE_UNAVAILABLE_ON_PLATFORM)('import of WebAssembly modules');
+    case 'wasm': return fromWasm(entry, source ?? require('fs').readFileSync(file));
     default: throw new (codes().ERR_UNKNOWN_MODULE_FORMAT)(mimeOf(entry.url) ?? format, entry.url);
   }
 }
@@ -191,9 +192,16 @@ function parseJson(text, name) {
   }
 }
 
+function fromWasm(entry, bytes) {
+  const { source, fill } = require('internal/module/wasm').translate(entry, bytes);
+  entry.format = 'wasm';
+  entry.fill = fill;
+  entry.module = op_module_compile(source, SYNTHETIC, entry);
+}
+
 // ---- built-ins
 
-/** Modules of built-ins whose exports somebody has asked for: they follow the built-in at syncBuiltinESMExports(). */
+/** Modules of built-ins, as far as they have run: they follow the built-in at syncBuiltinESMExports(). */
 const live = [];
 
 function loadBuiltin(entry, type) {
@@ -201,16 +209,72 @@ function loadBuiltin(entry, type) {
   if (id === undefined) throw new (codes().ERR_UNKNOWN_BUILTIN_MODULE)(entry.url);
   checkType(entry.url, 'builtin', type);
   const exports = loader.loadBuiltin(id);
-  const names = Object.keys(exports).filter((name) => name !== 'default');
-  const values = () => [exports].concat(names.map((name) => valueOf(exports, name)));
-  fromValues(entry, 'builtin', names, (set) => {
-    live.push(() => set(values()));
-    set(values());
-  });
+  const { source, lazy } = sourceOfBuiltin(exports);
+  entry.format = 'builtin';
+  entry.waiting = new Set(lazy.keys());
+  entry.fill = (readAll, setOne) => {
+    entry.update = () => {
+      readAll(exports);
+      lazy.forEach((index, name) => { if (!entry.waiting.has(name)) setOne(index, exports[name]); });
+    };
+    live.push(entry);
+    entry.update();
+  };
+  entry.module = op_module_compile(source, SYNTHETIC, entry);
+}
+
+/**
+ * A module that exports the properties of a built-in: `fill` is given a function that reads them all, and one that sets a
+ * single one. Names behind a getter are for the second, since to read one may load half of the other built-ins: `lazy` has
+ * their numbers, and their values wait until somebody asks for them.
+ */
+function sourceOfBuiltin(exports) {
+  const described = Object.getOwnPropertyDescriptors(exports);
+  const names = Object.keys(exports);
+  const lazy = new Map();
+  let variables = 'd';
+  let list = 'd as default';
+  let reads = 'd=o';
+  let cases = '';
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i];
+    if (name === 'default') continue;
+    const text = JSON.stringify(name);
+    variables += `,a${i}`;
+    list += `,a${i} as ${text}`;
+    if (described[name].get === undefined) reads += `;a${i}=o[${text}]`;
+    else {
+      lazy.set(name, i);
+      cases += `case ${i}:a${i}=v;break;`;
+    }
+  }
+  return { source: `var ${variables};export{${list}};import.meta.fill(o=>{${reads}},(n,v)=>{switch(n){${cases}}})`, lazy };
+}
+
+/** `importer` imports from a built-in: what it may mean must have its value from here on. Without an importer, everything. */
+function demand(entry, importer) {
+  const { waiting } = entry;
+  if (waiting.size === 0) return;
+  const found = mentioned(Array.from(waiting), importer);
+  if (found.length === 0) return;
+  found.forEach((name) => waiting.delete(name));
+  entry.update?.();
+}
+
+/** Those of the names that a module may import, judged by its text. */
+function mentioned(names, importer) {
+  if (importer === undefined) return names;
+  if (importer.source === undefined) {
+    if (!importer.url.startsWith('file:')) return names;
+    const found = op_module_mentions(urls.urlToPath(importer.url), names.join('\n'));
+    return found === '' ? [] : found.split('\n');
+  }
+  const { source } = importer;
+  return /\\u|\*\s*(?:as|from)/.test(source) ? names : names.filter((name) => source.includes(name));
 }
 
 function syncBuiltins() {
-  for (const sync of live) sync();
+  live.forEach((entry) => entry.update());
 }
 
 // ---- data: URLs
@@ -231,7 +295,8 @@ function readData(url) {
   const { 1: mime, 3: base64, 4: text } = match;
   const body = percentDecoded(text);
   const format = MIMES[mime] ?? null;
-  return { format, body: base64 ? Buffer.from(body, 'base64').toString() : body };
+  const bytes = base64 && Buffer.from(body, 'base64');
+  return { format, body: bytes && format !== 'wasm' ? bytes.toString() : bytes ?? body };
 }
 
 const MIMES = { '__proto__': null, 'text/javascript': 'module', 'application/javascript': 'module', 'application/json': 'json', 'application/wasm': 'wasm' };
@@ -248,9 +313,6 @@ function percentDecoded(text) {
 
 const FORMATS = { '__proto__': null, '.mjs': 'module', '.cjs': 'commonjs', '.json': 'json', '.wasm': 'wasm', '.node': 'commonjs', '.mts': 'module', '.cts': 'commonjs' };
 
-function isTypeScript(file) {
-  return /\.(?:[mc]?ts|[jt]sx)$/.test(file);
-}
 
 /** 'module', 'commonjs', 'json', .. of a file. */
 function formatOf(file, isMain) {
@@ -259,16 +321,22 @@ function formatOf(file, isMain) {
   if (known !== undefined) return known;
   if (extension === '.js' || extension === '.ts' || extension === '.tsx' || extension === '.jsx' || extension === '') {
     const pkg = require('internal/module/packages').nearestPackage(file);
+    if (extension === '' && pkg?.type !== 'commonjs' && isWasm(file)) return 'wasm';
     return pkg?.type ?? detect(file, extension === '' ? null : pkg);
   }
   if (isMain) return detect(file, null);
   throw new (codes().ERR_UNKNOWN_FILE_EXTENSION)(extension, file);
 }
 
+/** By its first bytes. */
+function isWasm(file) {
+  return loader.readFile(file).startsWith('\0asm');
+}
+
 /** By syntax, where neither extension nor package says what a file is. */
 function detect(file, pkg) {
   let source = loader.plainSource(loader.readFile(file));
-  if (isTypeScript(file)) ({ source } = loader.stripTypes(source, file, undefined));
+  if (loader.isTypeScript(file)) ({ source } = loader.stripTypes(source, file, undefined));
   if (!looksLikeEsm(loader.syntaxError(source, file), source)) return 'commonjs';
   if (pkg !== null) warnTypeless(file, pkg);
   return 'module';
@@ -306,13 +374,15 @@ function warnTypeless(file, pkg) {
 
 /** Whether the attribute that the import has is the one that the format needs. Of an unknown format nothing is known. */
 function checkType(url, format, type) {
-  if (!KNOWN_FORMATS.test(format)) return;
+  if (!(format in KNOWN_FORMATS)) return;
   if (type !== undefined && type !== 'json') throw new (codes().ERR_IMPORT_ATTRIBUTE_UNSUPPORTED)('type', type, url);
   if (format === 'json' && type === undefined) throw new (codes().ERR_IMPORT_ATTRIBUTE_MISSING)(url, 'type', 'json');
   if (format !== 'json' && type === 'json') throw new (codes().ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE)(url, type);
 }
 
-const KNOWN_FORMATS = /^(?:addon|builtin|json|wasm|(?:commonjs|module)(?:-typescript)?)$/;
+const KNOWN_FORMATS = {
+  '__proto__': null, 'addon': 0, 'builtin': 0, 'commonjs': 0, 'commonjs-typescript': 0, 'json': 0, 'module': 0, 'module-typescript': 0, 'wasm': 0,
+};
 
 function textOf(source) {
   if (typeof source === 'string') return source;
@@ -327,6 +397,7 @@ function folderUrl() {
 module.exports = {
   checkType,
   compileFile,
+  demand,
   facade,
   folderUrl,
   formatOf,

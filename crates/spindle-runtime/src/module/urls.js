@@ -8,33 +8,44 @@
 
 const url = () => require('url');
 
-/** A path or URL in which nothing is encoded, needs to be, or means more than it says. */
-const PLAIN = /^[\w\-/.@+=~,:!$&'()*;[\]|]*$/;
+/**
+ * Whether a path or URL holds nothing that is encoded, needs to be, or means more than it says. (A loop: an empty program
+ * comes by here, and would pay for a regular expression.)
+ */
+function isPlain(text) {
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    const isLetter = (c >= 0x61 && c <= 0x7a) || (c >= 0x41 && c <= 0x5a);
+    // + , - . / 0-9 : and _ and @ and ~ and = and ! $ & ' ( ) * ;
+    if (!isLetter && !(c >= 0x26 && c <= 0x3b) && c !== 0x5f && c !== 0x40 && c !== 0x7e && c !== 0x3d && c !== 0x21 && c !== 0x24) return false;
+  }
+  return true;
+}
 
 /** Like `/./` and `/../`, or the same at an end. */
 const DOTS = /(?:^|\/)\.\.?(?:\/|$)/;
 
 function pathToUrl(path) {
-  return PLAIN.test(path) ? `file://${path}` : url().pathToFileURL(path).href;
+  return isPlain(path) ? `file://${path}` : url().pathToFileURL(path).href;
 }
 
 /** The path of a `file:` URL, whose query and fragment do not count. */
 function urlToPath(href) {
   const rest = href.slice('file://'.length);
-  return rest.startsWith('/') && PLAIN.test(rest) ? rest : url().fileURLToPath(href);
+  return rest.startsWith('/') && isPlain(rest) ? rest : url().fileURLToPath(href);
 }
 
 /** An absolute URL in its normal form, or undefined if `text` is none. */
 function parse(text) {
   if (!/^[a-z][a-z0-9+.-]*:/i.test(text)) return undefined;
   if (text.startsWith('node:')) return text;
-  if (text.startsWith('file:///') && PLAIN.test(text) && !DOTS.test(text)) return text;
+  if (text.startsWith('file:///') && isPlain(text) && !DOTS.test(text)) return text;
   return url().URL.parse(text)?.href;
 }
 
 /** What the relative reference `reference` means in the document `base`; undefined if it means nothing there. */
 function join(reference, base) {
-  if (!base.startsWith('file:///') || !PLAIN.test(reference) || reference.startsWith('//')) {
+  if (!base.startsWith('file:///') || !isPlain(reference) || reference.startsWith('//')) {
     return url().URL.parse(reference, base)?.href;
   }
   if (reference.startsWith('/')) return DOTS.test(reference) ? `file://${withoutDots('', reference.slice(1))}` : `file://${reference}`;
@@ -58,16 +69,21 @@ function withoutDots(folder, reference) {
   return folder;
 }
 
+function queryStart(href) {
+  const query = href.indexOf('?');
+  const fragment = href.indexOf('#');
+  if (query === -1 || (fragment !== -1 && fragment < query)) return fragment === -1 ? href.length : fragment;
+  return query;
+}
+
 /** A URL without its query and fragment. */
 function withoutQuery(href) {
-  const end = href.search(/[?#]/);
-  return end === -1 ? href : href.slice(0, end);
+  return href.slice(0, queryStart(href));
 }
 
 /** `?query#fragment` of a URL, or ''. */
 function queryOf(href) {
-  const start = href.search(/[?#]/);
-  return start === -1 ? '' : href.slice(start);
+  return href.slice(queryStart(href));
 }
 
 /** A path where `href` is of a file, else `href` itself: how errors name a module. */
