@@ -6,6 +6,7 @@ const consumers = require('node:stream/consumers');
 
 const log = (...parts) => console.log(...parts);
 const sink = (name, options) => new Writable({ objectMode: true, write(chunk, encoding, callback) { log(name, String(chunk)); setImmediate(callback); }, ...options });
+const turns = async (count) => { for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve)); };
 const closed = (stream) => new Promise((resolve) => stream.on('close', resolve));
 
 async function piping() {
@@ -25,7 +26,7 @@ async function piping() {
   c.on('unpipe', () => log('c unpiped'));
   again.on('data', (chunk) => { if (chunk === 'y') again.unpipe(c); });
   again.pipe(c);
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  await turns(10);
   log(again.readableFlowing, c.writableEnded);
 }
 

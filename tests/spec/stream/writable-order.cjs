@@ -78,7 +78,7 @@ function destroyed(done) {
   }));
   w.write('a', (error) => log('gone cb a', error.code));
   w.write('b', (error) => log('gone cb b', error.code));
-  setTimeout(() => { w.destroy(); log(w.destroyed, w.closed); }, 5);
+  setImmediate(() => setImmediate(() => { w.destroy(); log(w.destroyed, w.closed); }));
   w.on('close', done);
 }
 

@@ -37,7 +37,7 @@ const kWeakHandler = Symbol('kWeak');
 const kNodeStyle = Symbol('kIsNodeStyleListener');
 
 const inspect = (value, options) => require('internal/util/inspect').inspect(value, options);
-const { defineProperty, defineProperties } = Object;
+const { defineProperty } = Object;
 
 /** Makes methods and accessors of a class enumerable, as the web's interfaces have them, and gives it its tag. */
 function webInterface(Class, names, tag) {

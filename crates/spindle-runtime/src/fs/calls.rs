@@ -24,10 +24,19 @@ pub fn read(file: &FileRef, into: &mut [u8], offset: u32, length: u32, position:
         let part =
             part_of(into.len(), offset, length).map(|range| &mut into[range]).ok_or(io::Errno::INVAL)?;
         io::retry_on_intr(|| {
-            if position < 0.0 { io::read(fd, &mut *part) } else { io::pread(fd, &mut *part, position as u64) }
+            if position < 0.0 {
+                io::read(fd, &mut *part)
+            } else {
+                io::pread(fd, &mut *part, offset_of(position, length))
+            }
         })
     });
     count.map(|count| Filled { at: offset, count: count as i32 }).map_err(|e| failed("read", e))
+}
+
+/// A file offset behind which `length` bytes still have an offset the system can express.
+fn offset_of(position: f64, length: u32) -> u64 {
+    (position as u64).min(i64::MAX as u64 - u64::from(length))
 }
 
 /// `write(2)`, or `pwrite(2)` where `position` is not negative.
@@ -109,8 +118,12 @@ pub fn read_whole(path: &str, flags: i32) -> Result<PoolValue> {
 
 /// A whole file at once: open, read to its end, close.
 pub fn read_file(path: &str, flags: i32) -> Result<Vec<u8>> {
-    let file = open(path, flags, 0)?;
+    let file = open(path, flags, 0o666)?;
     let size = fs::fstat(&file).map_err(|e| failed("fstat", e))?.st_size;
+    if size > i64::from(i32::MAX) {
+        let message = format!("File size ({size}) is greater than 2 GiB");
+        return Err(OpError::range_error("ERR_FS_FILE_TOO_LARGE", message));
+    }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     loop {
         // The one byte beyond a known size is room enough to find the end without growing.

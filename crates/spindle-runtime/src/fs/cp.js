@@ -82,9 +82,11 @@ function checkKinds(src, dest, from, to) {
 
 function* copyFolder(src, dest, from, to, options) {
   if (!options.recursive) {
-    throw new codes.ERR_FS_EISDIR({ message: `Recursive option not enabled, cannot copy a directory: ${src}`, path: src, syscall: 'cp', errno: 21, code: 'EISDIR' });
+    const message = `Recursive option not enabled, cannot copy a directory: ${src}`;
+    throw new codes.ERR_FS_EISDIR({ message, path: src, syscall: 'cp', errno: 21, code: 'EISDIR' });
   }
   if (!to) yield ['mkdir', dest];
+  else if (options.errorOnExist && !options.force) throw refusal('ERR_FS_CP_EEXIST', `${dest} already exists`, dest, 17, 'EEXIST');
   for (const name of yield ['readdir', src]) yield* copyOne(path.join(src, name), path.join(dest, name), options, true);
   if (!to) yield ['chmod', dest, Number(from.mode) & 0o7777];
 }
@@ -118,8 +120,8 @@ function* copyLink(src, dest, to, options) {
       if (source?.isDirectory() && isInside(there, target)) {
         throw refusal('ERR_FS_CP_SYMLINK_TO_SUBDIRECTORY', `cannot overwrite ${there} with ${target}`, dest, 22, 'EINVAL');
       }
+      yield ['unlink', dest];
     }
-    yield ['unlink', dest];
   }
   yield ['symlink', target, dest];
 }
@@ -174,7 +176,7 @@ module.exports = function makeCp(fs) {
   }
 
   function cp(src, dest, options, callback) {
-    if (typeof options === 'function') [options, callback] = [undefined, options];
+    if (typeof options === 'function' && callback === undefined) [options, callback] = [undefined, options];
     callbackOf(callback);
     options = optionsOf(options);
     const { nextTick } = require('internal/task_queues');

@@ -46,8 +46,8 @@ module.exports = function makeDirs(ops) {
     }
 
     read(callback) {
-      this.#checkOpen();
       if (callback === undefined) return new Promise((resolve, reject) => this.read((error, entry) => (error ? reject(error) : resolve(entry))));
+      this.#checkOpen();
       callbackOf(callback);
       if (this.#queue !== null) return void this.#queue.push(() => this.read(callback));
       this.#queue = [];
@@ -127,7 +127,8 @@ module.exports = function makeDirs(ops) {
   }
 
   function opendir(path, options, callback) {
-    callback = callbackOf(callback ?? options);
+    callback ??= options;
+    if (typeof callback !== 'function') throw new codes.ERR_INVALID_ARG_TYPE('callback', 'Function', callback);
     const folder = pathOf(path);
     const wanted = checked(options);
     ops.op_fs_readdir(add((status, text) => {

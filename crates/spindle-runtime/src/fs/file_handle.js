@@ -7,6 +7,7 @@
 const EventEmitter = require('events');
 const { codes } = require('internal/errors');
 
+const WRITE_CHUNK = 512 * 1024;
 const kFd = Symbol('kFd');
 const isFileHandle = (value) => value?.[kFd] !== undefined;
 
@@ -47,7 +48,19 @@ function makeFileHandle(fs) {
       return this.#run(call, args, (count, data) => ({ __proto__: null, [first]: count, [second]: data }));
     }
 
-    read(...args) { return this.#counted(fs.read, trimmed(args), 'bytesRead', 'buffer'); }
+    read(buffer, offset, length, position) {
+      let params;
+      if (!ArrayBuffer.isView(buffer)) params = buffer ?? {};
+      else if (typeof offset === 'object' && offset !== null) params = { buffer, ...offset };
+      if (params !== undefined) {
+        if (typeof params !== 'object') return Promise.reject(new codes.ERR_INVALID_ARG_TYPE('options', 'Object', params));
+        const { Buffer } = require('buffer');
+        ({ buffer = Buffer.alloc(16384), offset, length, position } = params);
+      }
+      // Unlike in the callback API, a missing length is the rest of the buffer.
+      length ??= buffer?.byteLength - (offset ?? 0);
+      return this.#counted(fs.read, [buffer, offset, length, position], 'bytesRead', 'buffer');
+    }
     write(...args) { return this.#counted(fs.write, trimmed(args), 'bytesWritten', 'buffer'); }
     readv(...args) { return this.#counted(fs.readv, trimmed(args), 'bytesRead', 'buffers'); }
     writev(...args) { return this.#counted(fs.writev, trimmed(args), 'bytesWritten', 'buffers'); }
@@ -110,7 +123,10 @@ const isIterable = (data) => typeof data === 'object' && data !== null && !Array
 
 /** Writes what fs.promises.writeFile takes: bytes, text, or an iterable or stream of them. */
 async function writeData(handle, data, options, write) {
-  if (!isIterable(data)) return write(data);
+  if (!isIterable(data)) {
+    if (!options?.signal) return write(data);
+    data = [data]; // piece by piece, so that it can be aborted
+  }
   const { Buffer } = require('buffer');
   const { AbortError } = require('internal/errors');
   const encoding = typeof options === 'string' ? options : options?.encoding;
@@ -124,10 +140,10 @@ async function writeData(handle, data, options, write) {
     let bytes = ArrayBuffer.isView(chunk) ? chunk : Buffer.from(chunk, encoding || 'utf8');
     bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     while (bytes.byteLength > 0) {
-      const { bytesWritten } = await handle.write(bytes, 0, bytes.byteLength);
+      const { bytesWritten } = await handle.write(bytes, 0, Math.min(WRITE_CHUNK, bytes.byteLength));
       bytes = bytes.subarray(bytesWritten);
+      check();
     }
-    check();
   }
   return undefined;
 }

@@ -9,6 +9,7 @@ const { add } = require('internal/requests');
 const { pathOf, integer, callbackOf, modeOf, optionsOf, boolean, named, makeStats, makeEntries } = require('internal/fs/checks');
 
 const ENOENT = -2;
+const MAY_PASS = [-1, -16, -23, -24, -39]; // EPERM, EBUSY, ENFILE, EMFILE, ENOTEMPTY
 
 function failure(status, syscall, path) {
   return uvException({ errno: status, syscall, path });
@@ -80,8 +81,7 @@ module.exports = function makeFolderCalls(ops) {
     for (const entry of makeEntries(text, folder, { withFileTypes: true })) {
       const full = join(folder, entry.name);
       entries.push(options.withFileTypes ? entry : named(relative(top, full), options.encoding));
-      // Names alone are followed through links, entries are not: so Node has it.
-      if (entry.isDirectory() || (!options.withFileTypes && entry.isSymbolicLink() && isFolderBehind(full))) folders.push(full);
+      if (entry.isDirectory() || (entry.isSymbolicLink() && isFolderBehind(full))) folders.push(full);
     }
   }
 
@@ -105,6 +105,15 @@ module.exports = function makeFolderCalls(ops) {
     return new codes.ERR_FS_EISDIR({ code: 'EISDIR', message: 'is a directory', path, syscall: 'rm', errno: 21 });
   }
 
+  /** Another process may be busy in a tree: such failures are tried again, later each time. */
+  function removeTree(file, options, tries, callback) {
+    ops.op_fs_rm(add((status) => {
+      if (status >= 0) return callback(null);
+      if (!options.recursive || tries === options.maxRetries || !MAY_PASS.includes(status)) return callback(failure(status, 'rm', file));
+      require('timers').setTimeout(removeTree, (tries + 1) * options.retryDelay, file, options, tries + 1, callback);
+    }), file, options.recursive);
+  }
+
   function rm(path, options, callback) {
     callback = callbackOf(callback ?? options);
     options = rmOptions(options);
@@ -112,7 +121,7 @@ module.exports = function makeFolderCalls(ops) {
     ops.op_fs_stat(add((status, raw) => {
       if (status < 0) return callback(options.force && status === ENOENT ? null : failure(status, 'lstat', file));
       if (!options.recursive && makeStats(raw).isDirectory()) return callback(isFolder(file));
-      ops.op_fs_rm(add((status) => callback(status < 0 ? failure(status, 'rm', file) : null)), file, options.recursive);
+      removeTree(file, options, 0, callback);
     }), file, false);
   }
 

@@ -13,18 +13,21 @@
 //   op_fs_access(path, mode), op_fs_unlink(path), op_fs_rmdir(path), op_fs_rename(from, to), op_fs_link(from, to),
 //   op_fs_symlink(target, path), op_fs_mkdir(path, mode), op_fs_mkdir_all(path, mode) -> first made or '',
 //   op_fs_readdir(path) -> "name/type/..", op_fs_rm(path, recursive), op_fs_realpath(path), op_fs_readlink(path),
-//   op_fs_chmod(path, mode), op_fs_fchmod(fd, mode), op_fs_chown(path, uid, gid, follow), op_fs_fchown(fd, uid, gid), op_fs_fsync(fd), op_fs_fdatasync(fd), op_fs_ftruncate(fd, length: f64),
-//   op_fs_utimes(path, atime, mtime, follow), op_fs_futimes(fd, atime, mtime), op_fs_statfs(path) -> 7 numbers, op_fs_copy_file(from, to, mode), op_fs_mkdtemp(prefix) -> string         all pool
+//   op_fs_chmod(path, mode), op_fs_fchmod(fd, mode), op_fs_chown(path, uid, gid, follow), op_fs_fchown(fd, uid, gid),
+//   op_fs_fsync(fd), op_fs_fdatasync(fd), op_fs_ftruncate(fd, length: f64), op_fs_utimes(path, atime, mtime, follow),
+//   op_fs_futimes(fd, atime, mtime), op_fs_statfs(path) -> 7 numbers, op_fs_copy_file(from, to, mode),
+//   op_fs_mkdtemp(prefix) -> string                                                                            all pool
 //   op_fs_stat_quiet_sync(path, follow) -> 18 numbers | [-errno], op_fs_access_quiet_sync(path, mode) -> 0 | -errno   effect
 //   op_fs_read_file_sync(path, flags) -> ArrayBuffer, op_fs_read_file_utf8_sync(path, flags) -> string         effect
 
 const { codes, uvException } = require('internal/errors');
 const { add } = require('internal/requests');
 const { validateObject } = require('internal/validators');
+const CALLS = require('internal/fs/rows');
 const { Buffer } = require('buffer');
 const {
   constants, pathOf, fdOf, integer, callbackOf, flagsOf, modeOf, optionsOf, boolean, bytesOf, asUint8Array, viewOf, viewsOf, checkRange,
-  positionOf, accessModeOf, ownersOf, secondsOf, named, Stats, makeStats, makeStatFs, Dirent,
+  positionOf, secondsOf, Stats, makeStats, Dirent,
 } = require('internal/fs/checks');
 
 const { op_fs_open, op_fs_close, op_fs_fstat, op_fs_read, op_fs_read_whole } = ops;
@@ -216,6 +219,7 @@ function readFileSync(path, options) {
 function readAllSync(fd) {
   const stats = ops.op_fs_fstat_sync(fd);
   const known = (stats[1] & constants.S_IFMT) === constants.S_IFREG ? stats[8] : 0;
+  if (known > MAX_FILE) throw new codes.ERR_FS_FILE_TOO_LARGE(known);
   const chunks = [];
   for (let total = 0; ;) {
     const chunk = Buffer.allocUnsafeSlow(known > 0 ? Math.min(READ_CHUNK, known - total) : BLIND_CHUNK);
@@ -308,7 +312,7 @@ function writeWith(defaults, path, data, options, callback) {
   if (options.signal?.aborted) return void callback(abortError(options.signal));
   const writer = new FileWriter(callback, bytes, options);
   if (typeof path === 'number') writer.useFd(fdOf(path));
-  else writer.open(pathOf(path), flagsOf(options.flag), modeOf(options.mode, 'mode', 0o666));
+  else writer.open(pathOf(path), flagsOf(options.flag || defaults.flag), modeOf(options.mode, 'mode', 0o666));
 }
 
 function writeWithSync(defaults, path, data, options) {
@@ -316,7 +320,7 @@ function writeWithSync(defaults, path, data, options) {
   boolean(options.flush, 'options.flush');
   const bytes = asUint8Array(bytesOf(data, options.encoding, 'data'));
   const ownsFd = typeof path !== 'number';
-  const fd = ownsFd ? ops.op_fs_open_sync(pathOf(path), flagsOf(options.flag), modeOf(options.mode, 'mode', 0o666)) : fdOf(path);
+  const fd = ownsFd ? ops.op_fs_open_sync(pathOf(path), flagsOf(options.flag || defaults.flag), modeOf(options.mode, 'mode', 0o666)) : fdOf(path);
   try {
     for (let written = 0; written < bytes.byteLength;) {
       written += ops.op_fs_write_sync(fd, bytes, written, bytes.byteLength - written, -1);
@@ -402,6 +406,7 @@ function read(fd, ...rest) {
 
 function readSync(fd, ...rest) {
   fdOf(fd);
+  viewOf(rest[0]);
   const { buffer, offset, length, position } = readArguments(rest);
   return length === 0 ? 0 : ops.op_fs_read_sync(fd, asUint8Array(buffer), offset, length, position);
 }
@@ -449,6 +454,7 @@ function writeSync(fd, ...rest) {
 function eachView(views, position, one, done) {
   let total = 0;
   let i = 0;
+  if (views.length === 0) return nextTick(done, null, 0);
   const next = (error, count = 0) => {
     total += count;
     if (error || i === views.length || (i > 0 && count < views[i - 1].byteLength)) return done(error, total);
@@ -516,11 +522,17 @@ function lstat(path, options, callback) { statWith(false, path, options, callbac
 function statSync(path, options) { return statWithSync(true, path, options); }
 function lstatSync(path, options) { return statWithSync(false, path, options); }
 
+let warnedOfExists = false;
+
 function existsSync(path) {
   let file;
   try {
     file = pathOf(path);
-  } catch {
+  } catch (error) {
+    if (!warnedOfExists && error.code === 'ERR_INVALID_ARG_TYPE') {
+      warnedOfExists = true;
+      require('process').emitWarning('Passing invalid argument types to fs.existsSync is deprecated', 'DeprecationWarning', 'DEP0187');
+    }
     return false;
   }
   return ops.op_fs_access_quiet_sync(file, constants.F_OK) === 0;
@@ -538,46 +550,6 @@ function exists(path, callback) {
 }
 
 // ---- rows
-
-/** `prepare` turns the caller's arguments into the op's, of which the first `paths` are paths; `result` makes the answer. */
-const CALLS = {
-  fstat: { syscall: 'fstat', paths: 0, prepare: (fd) => [fdOf(fd)], result: (raw, [, options]) => makeStats(raw, options?.bigint) },
-  access: { syscall: 'access', paths: 1, prepare: (path, mode) => [pathOf(path), accessModeOf(mode)] },
-  unlink: { syscall: 'unlink', paths: 1, prepare: (path) => [pathOf(path)] },
-  rmdir: { syscall: 'rmdir', paths: 1, prepare: (path) => [pathOf(path)] },
-  rename: { syscall: 'rename', paths: 2, prepare: (from, to) => [pathOf(from, 'oldPath'), pathOf(to, 'newPath')] },
-  link: { syscall: 'link', paths: 2, prepare: (from, to) => [pathOf(from, 'existingPath'), pathOf(to, 'newPath')] },
-  symlink: { syscall: 'symlink', paths: 2, prepare: (target, path) => [pathOf(target, 'target'), pathOf(path)] },
-  readlink: { syscall: 'readlink', paths: 1, prepare: (path) => [pathOf(path)], result: (text, args) => named(text, encodingOf(args)) },
-  chmod: { syscall: 'chmod', paths: 1, prepare: (path, mode) => [pathOf(path), modeOf(mode, 'mode')] },
-  fchmod: { syscall: 'fchmod', paths: 0, prepare: (fd, mode) => [fdOf(fd), modeOf(mode, 'mode')] },
-  chown: { syscall: 'chown', paths: 1, prepare: (path, uid, gid) => [pathOf(path), ...ownersOf(uid, gid), true] },
-  lchown: { op: 'op_fs_chown', syscall: 'lchown', paths: 1, prepare: (path, uid, gid) => [pathOf(path), ...ownersOf(uid, gid), false] },
-  fchown: { syscall: 'fchown', paths: 0, prepare: (fd, uid, gid) => [fdOf(fd), ...ownersOf(uid, gid)] },
-  utimes: { syscall: 'utime', paths: 1, prepare: (path, atime, mtime) => [pathOf(path), secondsOf(atime), secondsOf(mtime), true] },
-  lutimes: {
-    op: 'op_fs_utimes', syscall: 'lutime', paths: 1,
-    prepare: (path, atime, mtime) => [pathOf(path), secondsOf(atime), secondsOf(mtime), false],
-  },
-  futimes: { syscall: 'futime', paths: 0, prepare: (fd, atime, mtime) => [fdOf(fd), secondsOf(atime, 'atime'), secondsOf(mtime, 'mtime')] },
-  statfs: { syscall: 'statfs', paths: 1, prepare: (path) => [pathOf(path)], result: (raw, [, options]) => makeStatFs(raw, options?.bigint) },
-  copyFile: {
-    op: 'op_fs_copy_file', syscall: 'copyfile', paths: 2,
-    prepare: (from, to, mode) => [pathOf(from, 'src'), pathOf(to, 'dest'), accessModeOf(mode)],
-  },
-  fsync: { syscall: 'fsync', paths: 0, prepare: (fd) => [fdOf(fd)] },
-  fdatasync: { syscall: 'fdatasync', paths: 0, prepare: (fd) => [fdOf(fd)] },
-  ftruncate: { syscall: 'ftruncate', paths: 0, prepare: (fd, length = 0) => [fdOf(fd), Math.max(0, integer(length ?? 0, 'len'))] },
-  mkdtemp: {
-    syscall: 'mkdtemp', paths: 1, errorPath: (path) => `${path}XXXXXX`,
-    prepare: (prefix) => [pathOf(prefix, 'prefix')], result: (text, args) => named(text, encodingOf(args)),
-  },
-};
-
-function encodingOf(args) {
-  const options = args[1];
-  return typeof options === 'string' ? options : options?.encoding;
-}
 
 function failureOf(call, status, prepared) {
   const path = call.paths > 0 ? (call.errorPath?.(prepared[0]) ?? prepared[0]) : undefined;
@@ -613,7 +585,7 @@ function addForms(fs, name) {
 
 function truncate(path, length, callback) {
   if (typeof length === 'function') [length, callback] = [0, length];
-  const size = Math.max(0, integer(length ?? 0, 'len'));
+  const size = Math.max(0, integer(length === undefined ? 0 : length, 'len'));
   callbackOf(callback);
   open(path, 'r+', (error, fd) => {
     if (error) return callback(error);
@@ -622,6 +594,7 @@ function truncate(path, length, callback) {
 }
 
 function truncateSync(path, length = 0) {
+  integer(length ?? 0, 'len');
   const fd = openSync(path, 'r+');
   try {
     fs.ftruncateSync(fd, length);
@@ -641,7 +614,7 @@ const fs = {
   ...require('internal/fs/folders')(ops), truncate, truncateSync,
   createReadStream: function createReadStream(path, options) { return new fs.ReadStream(path, options); },
   createWriteStream: function createWriteStream(path, options) { return new fs.WriteStream(path, options); },
-  Dirent, Stats,
+  Dirent,
   _toUnixTimestamp: secondsOf,
 };
 for (const name of Object.keys(CALLS)) addForms(fs, name);
@@ -669,6 +642,7 @@ lazy(['promises'], () => ({ promises: require('internal/fs/promises')(fs) }), fa
 lazy(['ReadStream', 'WriteStream'], streams, true);
 lazy(['FileReadStream', 'FileWriteStream'], () => ({ FileReadStream: fs.ReadStream, FileWriteStream: fs.WriteStream }), true);
 lazy(['Dir', 'opendir', 'opendirSync'], once(() => require('internal/fs/dirs')(ops)), true);
+lazy(['Stats'], () => ({ Stats: require('util').deprecate(Stats, 'fs.Stats constructor is deprecated.', 'DEP0180') }), true);
 lazy(['cp', 'cpSync'], once(() => require('internal/fs/cp')(fs)), true);
 lazy(['watch', 'watchFile', 'unwatchFile', 'glob', 'globSync', 'openAsBlob', 'mkdtempDisposableSync', 'lchmod', 'lchmodSync'],
   once(() => require('internal/fs/rare')(fs)), true);

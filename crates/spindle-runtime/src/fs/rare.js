@@ -43,6 +43,7 @@ module.exports = function makeRare(fs) {
     }
 
     stop() {
+      if (this.#timer === undefined) return;
       clearInterval(this.#timer);
       this.#timer = undefined;
       this.emit('stop');
@@ -84,7 +85,7 @@ module.exports = function makeRare(fs) {
   }
 
   return {
-    watchFile, unwatchFile, mkdtempDisposableSync, watch: missing('watch'), glob: missing('glob'), globSync: missing('globSync'), openAsBlob: missing('openAsBlob'),
-    lchmod: undefined, lchmodSync: undefined,
+    watchFile, unwatchFile, mkdtempDisposableSync, watch: missing('watch'), glob: missing('glob'), globSync: missing('globSync'),
+    openAsBlob: missing('openAsBlob'), lchmod: undefined, lchmodSync: undefined,
   };
 };

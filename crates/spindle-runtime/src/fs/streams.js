@@ -121,12 +121,16 @@ module.exports = function makeStreams(fs) {
 
   function addProperties(Class, stateName) {
     const proto = Class.prototype;
+    const stateOf = (stream) => {
+      if (stream[kFs] === undefined) throw new codes.ERR_INVALID_THIS(Class.name);
+      return stream[stateName];
+    };
     proto._construct = openFile;
     proto._destroy = destroyFile;
     Object.defineProperty(proto, 'autoClose', {
       __proto__: null,
-      get() { return this[stateName].autoDestroy; },
-      set(value) { this[stateName].autoDestroy = value; },
+      get() { return stateOf(this).autoDestroy; },
+      set(value) { stateOf(this).autoDestroy = value; },
     });
     Object.defineProperty(proto, 'pending', { __proto__: null, configurable: true, get() { return this.fd === null; } });
   }

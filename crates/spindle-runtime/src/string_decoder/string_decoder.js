@@ -5,7 +5,7 @@
 // that still needs `missing` more. Broken UTF-8 becomes U+FFFD where Buffer's toString would have put it.
 // Documentation: nodejs.org/api/string_decoder.html. Ops used: none; Buffer's slices do the decoding.
 
-const { Buffer } = require('buffer');
+const { Buffer, kStringMaxLength } = require('buffer');
 const { codes } = require('internal/errors');
 
 const kState = Symbol('kNativeDecoder');
@@ -88,6 +88,7 @@ class State {
   decode(bytes) {
     const { slice, hold } = this.row;
     const end = bytes.length;
+    if (end > kStringMaxLength) throw new codes.ERR_STRING_TOO_LONG(kStringMaxLength.toString(16));
     if (hold === null) return slice.call(bytes, 0, end);
     let start = 0;
     let before = '';
