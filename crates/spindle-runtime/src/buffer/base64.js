@@ -1,15 +1,16 @@
 'use strict';
 // internal/buffer/base64: btoa and atob, the web's base64 of texts (html.spec.whatwg.org/#atob).
 //
-// Ops used: none.
+// Ops used:
+//   op_buffer_btoa(text) -> string, op_buffer_atob(text) -> string | null   pure   of characters 0-255; null = malformed
 
 const { codes } = require('internal/errors');
-const { Buffer } = require('buffer');
 
-function domError(message, name) {
-  const { DOMException } = globalThis;
-  return typeof DOMException === 'function' ? new DOMException(message, name) : Object.assign(new Error(message), { name });
+function invalidCharacter(message) {
+  return new (require('internal/dom_exception').DOMException)(message, 'InvalidCharacterError');
 }
+
+const WIDE = /[^\0-\xff]/;
 
 function missing(name) {
   return new codes.ERR_MISSING_ARGS(name);
@@ -19,18 +20,23 @@ function missing(name) {
 function btoa(input) {
   if (arguments.length === 0) throw missing('input');
   input = `${input}`;
-  if (/[^\0-\xff]/.test(input)) throw domError('Invalid character', 'InvalidCharacterError');
-  return Buffer.from(input, 'latin1').toString('base64');
+  try {
+    return ops.op_buffer_btoa(input);
+  } catch (error) {
+    throw WIDE.test(input) ? invalidCharacter('Invalid character') : error;
+  }
 }
 
 /** The reverse of btoa, with the forgiving decoding of the WHATWG Infra standard. */
 function atob(input) {
   if (arguments.length === 0) throw missing('input');
-  let text = `${input}`.replace(/[\t\n\f\r ]/g, '');
-  if (text.length % 4 === 0) text = text.replace(/==?$/, '');
-  if (/[^A-Za-z0-9+/]/.test(text)) throw domError('Invalid character', 'InvalidCharacterError');
-  if (text.length % 4 === 1) throw domError('The string to be decoded is not correctly encoded.', 'InvalidCharacterError');
-  return text === '' ? '' : Buffer.from(text, 'base64').toString('latin1');
+  const text = `${input}`;
+  try {
+    const decoded = ops.op_buffer_atob(text);
+    if (decoded !== null) return decoded;
+  } catch { /* characters above 255, which are no base64 either */ }
+  const isForeign = /[^A-Za-z0-9+/]/.test(text.replace(/[\t\n\f\r ]/g, '').replace(/==?$/, ''));
+  throw invalidCharacter(isForeign ? 'Invalid character' : 'The string to be decoded is not correctly encoded.');
 }
 
 module.exports = { btoa, atob };

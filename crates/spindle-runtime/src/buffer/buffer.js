@@ -8,7 +8,9 @@
 // Ops used (start and end are in bounds):
 //   op_buffer_compare(a: view, b: view) -> i32                                           pure   -1, 0, 1
 //   op_buffer_index_of(view, needle: view, start) -> i32, op_buffer_last_index_of        pure   -1 = none
+//   op_buffer_search_text(view, text, offset: i32, forward: bool) -> i32                 pure   of its UTF-8; -1 = none
 //   op_buffer_fill(view, pattern: view, start, end) -> ()                                pure
+//   op_buffer_swap(view, size: 2 | 4 | 8) -> ()                                          pure
 //   op_buffer_is_utf8(view) -> bool, op_buffer_is_ascii(view) -> bool                    pure
 
 const { codes } = require('internal/errors');
@@ -415,6 +417,7 @@ function search(buffer, value, offset, encoding, forward) {
   const row = encoding === undefined ? ENCODINGS.utf8 : encodingFor(encoding);
   if (typeof value === 'string') {
     if (row === undefined) throw new codes.ERR_UNKNOWN_ENCODING(encoding);
+    if (row === utf8) return searchText(buffer, value, offset, forward);
     value = fromText(value, row.name);
   } else if (!isUint8Array(value)) {
     throw new codes.ERR_INVALID_ARG_TYPE('value', ['number', 'string', 'Buffer', 'Uint8Array'], value);
@@ -423,6 +426,14 @@ function search(buffer, value, offset, encoding, forward) {
   if (value.length === 0) return start;
   if (start < 0 || value.length > buffer.length || (forward && start + value.length > buffer.length)) return -1;
   return row === ENCODINGS.utf16le ? searchUnits(buffer, value, start, forward) : searchBytes(buffer, value, start, forward);
+}
+
+function searchText(buffer, text, offset, forward) {
+  try {
+    return ops.op_buffer_search_text(buffer, text, offset, forward);
+  } catch (error) {
+    return ops.op_buffer_search_text(unshared(error, buffer), text, offset, forward);
+  }
 }
 
 function searchByte(buffer, byte, offset, forward) {
@@ -552,11 +563,25 @@ proto.slice = function slice(start, end) {
   return this.subarray(start, end);
 };
 
+/** Up to this many bytes are swapped here, which is faster than an op. */
+const MAX_SWAPPED = 64;
+
 /** Reverses each group of `size` bytes. */
 function swap(buffer, size) {
-  if (buffer.length % size !== 0) throw new codes.ERR_INVALID_BUFFER_SIZE(`${size * 8}-bits`);
-  for (let group = 0; group < buffer.length; group += size) {
-    for (let a = group, b = group + size - 1; a < b; a++, b--) [buffer[a], buffer[b]] = [buffer[b], buffer[a]];
+  const { length } = buffer;
+  if (length % size !== 0) throw new codes.ERR_INVALID_BUFFER_SIZE(`${size * 8}-bits`);
+  if (length > MAX_SWAPPED) {
+    try {
+      ops.op_buffer_swap(buffer, size);
+      return buffer;
+    } catch { /* shared memory */ }
+  }
+  for (let group = 0; group < length; group += size) {
+    for (let a = group, b = group + size - 1; a < b; a++, b--) {
+      const byte = buffer[a];
+      buffer[a] = buffer[b];
+      buffer[b] = byte;
+    }
   }
   return buffer;
 }
@@ -567,7 +592,10 @@ proto.swap64 = function swap64() { return swap(this, 8); };
 // ---- printing
 
 proto.toJSON = function toJSON() {
-  return { type: 'Buffer', data: Array.from(this) };
+  const { length } = this;
+  const data = [];
+  for (let i = 0; i < length; i++) data.push(this[i]);
+  return { type: 'Buffer', data };
 };
 
 let inspectMaxBytes = 50;
@@ -604,19 +632,26 @@ function atob(input) { return Reflect.apply(require('internal/buffer/base64').at
 
 function transcode(source, fromEnc, toEnc) { return require('internal/buffer/transcode').transcode(source, fromEnc, toEnc); }
 
-/** The bytes of what may be tested for an encoding. */
-function bytesForTest(input) {
+/** What may be tested for an encoding. */
+function checkTestable(input) {
   if (!isAnyArrayBuffer(input) && (!isView(input) || typedArrayTag.call(input) === undefined)) {
     throw new codes.ERR_INVALID_ARG_TYPE('input', ['ArrayBuffer', 'Buffer', 'TypedArray'], input);
   }
-  const buffer = isView(input) ? input.buffer : input;
-  if (buffer.detached === true) throw new codes.ERR_INVALID_STATE('Cannot validate on a detached buffer');
-  const bytes = isView(input) ? bytesOf(input, 0, input.byteLength) : new Uint8Array(input);
-  return buffer.detached === undefined ? Uint8Array.from(bytes) : bytes; // shared memory has no such property
+  if (input.byteLength === 0 && (isView(input) ? input.buffer : input).detached) throw new codes.ERR_INVALID_STATE('Cannot validate on a detached buffer');
+  return input;
 }
 
-function isUtf8(input) { return ops.op_buffer_is_utf8(bytesForTest(input)); }
-function isAscii(input) { return ops.op_buffer_is_ascii(bytesForTest(input)); }
+/** Asks an op about bytes, of which it borrows none that are shared. */
+function ask(op, input) {
+  try {
+    return op(input);
+  } catch {
+    return op(Uint8Array.from(isView(input) ? bytesOf(input, 0, input.byteLength) : new Uint8Array(input)));
+  }
+}
+
+function isUtf8(input) { return ask(ops.op_buffer_is_utf8, checkTestable(input)); }
+function isAscii(input) { return ask(ops.op_buffer_is_ascii, checkTestable(input)); }
 
 Object.assign(proto, readers, writers);
 for (const name of [...Object.keys(readers), ...Object.keys(writers)]) {

@@ -1,18 +1,22 @@
 //! Hexadecimal and base64 as Node's Buffer reads and writes them: writing is strict, reading is lenient.
 
-const HEX: &[u8; 16] = b"0123456789abcdef";
-const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const BASE64_URL: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+use base64_simd::{Out, STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 /// Lower-case digits, two for each byte.
 pub fn hex(bytes: &[u8]) -> Vec<u8> {
-    bytes.iter().flat_map(|byte| [HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]).collect()
+    hex_simd::encode_type(bytes, hex_simd::AsciiCase::Lower)
 }
 
 /// Fills `into` from pairs of digits, up to the first pair that is none; the number of bytes filled.
 pub fn unhex(digits: &[u8], into: &mut [u8]) -> u32 {
-    let value = |digit: u8| char::from(digit).to_digit(16);
     let (pairs, _) = digits.as_chunks::<2>();
+    let pairs = &pairs[..pairs.len().min(into.len())];
+    // Checked first, as a failed decode leaves something behind.
+    if hex_simd::check(pairs.as_flattened()).is_ok() {
+        let filled = hex_simd::decode(pairs.as_flattened(), Out::from_slice(into));
+        return filled.map_or(0, |filled| filled.len() as u32);
+    }
+    let value = |digit: u8| char::from(digit).to_digit(16);
     let mut count = 0;
     for (byte, [high, low]) in into.iter_mut().zip(pairs) {
         let (Some(high), Some(low)) = (value(*high), value(*low)) else { break };
@@ -24,20 +28,7 @@ pub fn unhex(digits: &[u8], into: &mut [u8]) -> u32 {
 
 /// Base64 with padding, or the URL alphabet without.
 pub fn base64(bytes: &[u8], url: bool) -> Vec<u8> {
-    let alphabet = if url { BASE64_URL } else { BASE64 };
-    let mut out = Vec::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let at = |index: usize| u32::from(*chunk.get(index).unwrap_or(&0));
-        let bits = at(0) << 16 | at(1) << 8 | at(2);
-        for index in 0..4 {
-            if index <= chunk.len() {
-                out.push(alphabet[(bits >> (18 - 6 * index) & 63) as usize]);
-            } else if !url {
-                out.push(b'=');
-            }
-        }
-    }
-    out
+    if url { URL_SAFE_NO_PAD.encode_type(bytes) } else { STANDARD.encode_type(bytes) }
 }
 
 fn sextet(character: u8) -> Option<u32> {
@@ -52,8 +43,22 @@ fn sextet(character: u8) -> Option<u32> {
     Some(u32::from(value))
 }
 
+/// Well-formed base64 that fits, which nearly all is; none for other text.
+fn unbase64_strict(text: &[u8], into: &mut [u8]) -> Option<u32> {
+    let text = text.strip_suffix(b"==").or_else(|| text.strip_suffix(b"=")).unwrap_or(text);
+    if text.len() / 4 * 3 + text.len() % 4 * 3 / 4 > into.len() {
+        return None;
+    }
+    let decoder = if memchr::memchr2(b'-', b'_', text).is_some() { URL_SAFE_NO_PAD } else { STANDARD_NO_PAD };
+    decoder.check(text).ok()?; // a failed decode leaves something behind
+    decoder.decode(text, Out::from_slice(into)).ok().map(|filled| filled.len() as u32)
+}
+
 /// Fills `into` from base64 of either alphabet, skipping other characters, up to `=`; the number of bytes filled.
 pub fn unbase64(text: &[u8], into: &mut [u8]) -> u32 {
+    if let Some(count) = unbase64_strict(text, into) {
+        return count;
+    }
     let (mut bits, mut held, mut count) = (0u32, 0u32, 0usize);
     for value in text.iter().take_while(|c| **c != b'=').filter_map(|c| sextet(*c)) {
         bits = bits << 6 | value;

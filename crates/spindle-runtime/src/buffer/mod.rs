@@ -6,7 +6,7 @@ mod codec;
 
 use crate::runtime::internal;
 use memchr::memmem;
-use spindle_engine::{Latin1, OpDef, OpError, Utf16, op_def};
+use spindle_engine::{Latin1, OpCall, OpDef, OpError, Utf16, op_def};
 use spindle_macros::op;
 
 /// Bytes as text; what is not UTF-8 becomes U+FFFD, one for each maximal bad part.
@@ -29,14 +29,16 @@ fn room(view: &mut [u8], offset: u32, max: u32) -> Result<&mut [u8], OpError> {
 
 /// UTF-8 bytes as a string, decoded as WHATWG says; a byte order mark is kept.
 #[op(pure)]
-pub fn op_buffer_utf8_slice(view: &[u8], start: u32, end: u32) -> Result<String, OpError> {
-    part(view, start, end).map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+pub fn op_buffer_utf8_slice(call: &mut OpCall<'_>) -> Result<(), OpError> {
+    let (start, end) = (call.arg(1)?, call.arg(2)?);
+    call.set_utf8_of(0, start, end)
 }
 
 /// Each byte is a character below 256.
 #[op(pure)]
-pub fn op_buffer_latin1_slice(view: &[u8], start: u32, end: u32) -> Result<Latin1, OpError> {
-    part(view, start, end).map(|bytes| Latin1(bytes.to_vec()))
+pub fn op_buffer_latin1_slice(call: &mut OpCall<'_>) -> Result<(), OpError> {
+    let (start, end) = (call.arg(1)?, call.arg(2)?);
+    call.set_latin1_of(0, start, end)
 }
 
 /// Each byte's low seven bits are a character.
@@ -130,6 +132,30 @@ pub fn op_buffer_last_index_of(view: &[u8], needle: &[u8], start: u32) -> i32 {
     memmem::rfind(&view[..end], needle).map_or(-1, |at| at as i32)
 }
 
+/// Where the text's UTF-8 is in the view: the first match from `offset` on, or the last that begins at or before it; -1 if
+/// nowhere. A negative offset counts from the end; an empty text matches where the search begins.
+#[op(pure)]
+pub fn op_buffer_search_text(view: &[u8], text: &str, offset: i32, forward: bool) -> i32 {
+    let (size, needle, offset) = (view.len() as i64, text.len() as i64, i64::from(offset));
+    let start = match offset {
+        ..0 if offset + size >= 0 => offset + size,
+        ..0 if forward || needle == 0 => 0,
+        0.. if offset + needle <= size => offset,
+        0.. if needle == 0 => size,
+        0.. if !forward => size - 1,
+        _ => return -1,
+    };
+    if needle == 0 {
+        return start as i32;
+    }
+    let found = if forward {
+        memmem::find(&view[start as usize..], text.as_bytes()).map(|at| at + start as usize)
+    } else {
+        memmem::rfind(&view[..(start + needle).clamp(0, size) as usize], text.as_bytes())
+    };
+    found.map_or(-1, |at| at as i32)
+}
+
 /// Repeats `pattern` over the range.
 #[op(pure)]
 pub fn op_buffer_fill(view: &mut [u8], pattern: Vec<u8>, start: u32, end: u32) -> Result<(), OpError> {
@@ -142,6 +168,30 @@ pub fn op_buffer_fill(view: &mut [u8], pattern: Vec<u8>, start: u32, end: u32) -
         chunk.copy_from_slice(&pattern[..chunk.len()]);
     }
     Ok(())
+}
+
+/// Reverses each group of `size` bytes (2, 4 or 8).
+#[op(pure)]
+pub fn op_buffer_swap(view: &mut [u8], size: u32) -> Result<(), OpError> {
+    match size {
+        2 => view.as_chunks_mut::<2>().0.iter_mut().for_each(|group| group.reverse()),
+        4 => view.as_chunks_mut::<4>().0.iter_mut().for_each(|group| group.reverse()),
+        8 => view.as_chunks_mut::<8>().0.iter_mut().for_each(|group| group.reverse()),
+        _ => return Err(internal("groups of 2, 4 or 8 bytes")),
+    }
+    Ok(())
+}
+
+/// Base64 of a text of code points below 256.
+#[op(pure)]
+pub fn op_buffer_btoa(text: Latin1) -> Latin1 {
+    Latin1(codec::base64(&text.0, false))
+}
+
+/// The reverse, as the WHATWG Infra standard has it; null if it is malformed.
+#[op(pure)]
+pub fn op_buffer_atob(text: Latin1) -> Option<Latin1> {
+    base64_simd::forgiving_decode_to_vec(&text.0).ok().map(Latin1)
 }
 
 /// Whether the bytes are valid UTF-8.
@@ -173,7 +223,11 @@ pub const OPS: &[OpDef] = &[
     op_def::<op_buffer_compare>(),
     op_def::<op_buffer_index_of>(),
     op_def::<op_buffer_last_index_of>(),
+    op_def::<op_buffer_search_text>(),
     op_def::<op_buffer_fill>(),
+    op_def::<op_buffer_swap>(),
+    op_def::<op_buffer_btoa>(),
+    op_def::<op_buffer_atob>(),
     op_def::<op_buffer_is_utf8>(),
     op_def::<op_buffer_is_ascii>(),
 ];

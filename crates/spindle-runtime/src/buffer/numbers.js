@@ -61,14 +61,14 @@ const readers = {
   readUIntBE(offset, byteLength) { return readBytes(this, offset, byteLength, false); },
   readIntLE(offset, byteLength) { return signed(readBytes(this, offset, byteLength, true), byteLength); },
   readIntBE(offset, byteLength) { return signed(readBytes(this, offset, byteLength, false), byteLength); },
-  readBigUInt64LE(offset = 0) { return load(this, offset, 8, LITTLE, asBigUint64); },
-  readBigUInt64BE(offset = 0) { return load(this, offset, 8, BIG, asBigUint64); },
-  readBigInt64LE(offset = 0) { return load(this, offset, 8, LITTLE, asBigInt64); },
-  readBigInt64BE(offset = 0) { return load(this, offset, 8, BIG, asBigInt64); },
-  readFloatLE(offset = 0) { return load(this, offset, 4, LITTLE, asFloat32); },
-  readFloatBE(offset = 0) { return load(this, offset, 4, BIG, asFloat32); },
-  readDoubleLE(offset = 0) { return load(this, offset, 8, LITTLE, asFloat64); },
-  readDoubleBE(offset = 0) { return load(this, offset, 8, BIG, asFloat64); },
+  readBigUInt64LE(offset = 0) { load8(this, offset, LITTLE); return asBigUint64[0]; },
+  readBigUInt64BE(offset = 0) { load8(this, offset, BIG); return asBigUint64[0]; },
+  readBigInt64LE(offset = 0) { load8(this, offset, LITTLE); return asBigInt64[0]; },
+  readBigInt64BE(offset = 0) { load8(this, offset, BIG); return asBigInt64[0]; },
+  readFloatLE(offset = 0) { load4(this, offset, LITTLE); return asFloat32[0]; },
+  readFloatBE(offset = 0) { load4(this, offset, BIG); return asFloat32[0]; },
+  readDoubleLE(offset = 0) { load8(this, offset, LITTLE); return asFloat64[0]; },
+  readDoubleBE(offset = 0) { load8(this, offset, BIG); return asFloat64[0]; },
 };
 
 const writers = {
@@ -90,41 +90,79 @@ const writers = {
   writeBigUInt64BE(value, offset = 0) { return storeBig(this, value, offset, 0n, 0xffffffffffffffffn, BIG); },
   writeBigInt64LE(value, offset = 0) { return storeBig(this, value, offset, -(2n ** 63n), 2n ** 63n - 1n, LITTLE); },
   writeBigInt64BE(value, offset = 0) { return storeBig(this, value, offset, -(2n ** 63n), 2n ** 63n - 1n, BIG); },
-  writeFloatLE(value, offset = 0) { asFloat32[0] = value; return store(this, offset, 4, LITTLE); },
-  writeFloatBE(value, offset = 0) { asFloat32[0] = value; return store(this, offset, 4, BIG); },
-  writeDoubleLE(value, offset = 0) { asFloat64[0] = value; return store(this, offset, 8, LITTLE); },
-  writeDoubleBE(value, offset = 0) { asFloat64[0] = value; return store(this, offset, 8, BIG); },
+  writeFloatLE(value, offset = 0) { asFloat32[0] = value; return store4(this, offset, LITTLE); },
+  writeFloatBE(value, offset = 0) { asFloat32[0] = value; return store4(this, offset, BIG); },
+  writeDoubleLE(value, offset = 0) { asFloat64[0] = value; return store8(this, offset, LITTLE); },
+  writeDoubleBE(value, offset = 0) { asFloat64[0] = value; return store8(this, offset, BIG); },
 };
 
 function word(b, i) { return b[i] | b[i + 1] << 8 | b[i + 2] << 16 | b[i + 3] << 24; }
 function wordBE(b, i) { return b[i] << 24 | b[i + 1] << 16 | b[i + 2] << 8 | b[i + 3]; }
 
-// Floats and 64-bit integers pass through eight scratch bytes; the hosts we run on are little-endian.
+function putWord(buffer, offset, value) {
+  buffer[offset] = value;
+  buffer[offset + 1] = value >>> 8;
+  buffer[offset + 2] = value >>> 16;
+  buffer[offset + 3] = value >>> 24;
+}
+
+function putWordBE(buffer, offset, value) {
+  buffer[offset] = value >>> 24;
+  buffer[offset + 1] = value >>> 16;
+  buffer[offset + 2] = value >>> 8;
+  buffer[offset + 3] = value;
+}
+
+// Floats and 64-bit integers pass through two scratch words; the hosts we run on are little-endian.
 const LITTLE = 0;
 const BIG = 1;
 const scratch = new Uint8Array(8);
+const words = new Int32Array(scratch.buffer);
 const asFloat32 = new Float32Array(scratch.buffer);
 const asFloat64 = new Float64Array(scratch.buffer);
 const asBigInt64 = new BigInt64Array(scratch.buffer);
 const asBigUint64 = new BigUint64Array(scratch.buffer);
 
-function load(buffer, offset, size, order, as) {
-  reach(buffer, offset, size);
-  for (let i = 0; i < size; i++) scratch[order === BIG ? size - 1 - i : i] = buffer[offset + i];
-  return as[0];
+function load4(buffer, offset, order) {
+  reach(buffer, offset, 4);
+  words[0] = order === LITTLE ? word(buffer, offset) : wordBE(buffer, offset);
 }
 
-function store(buffer, offset, size, order) {
-  reach(buffer, offset, size);
-  for (let i = 0; i < size; i++) buffer[offset + i] = scratch[order === BIG ? size - 1 - i : i];
-  return offset + size;
+function load8(buffer, offset, order) {
+  reach(buffer, offset, 8);
+  if (order === LITTLE) {
+    words[0] = word(buffer, offset);
+    words[1] = word(buffer, offset + 4);
+  } else {
+    words[1] = wordBE(buffer, offset);
+    words[0] = wordBE(buffer, offset + 4);
+  }
+}
+
+function store4(buffer, offset, order) {
+  reach(buffer, offset, 4);
+  if (order === LITTLE) putWord(buffer, offset, words[0]);
+  else putWordBE(buffer, offset, words[0]);
+  return offset + 4;
+}
+
+function store8(buffer, offset, order) {
+  reach(buffer, offset, 8);
+  if (order === LITTLE) {
+    putWord(buffer, offset, words[0]);
+    putWord(buffer, offset + 4, words[1]);
+  } else {
+    putWordBE(buffer, offset, words[1]);
+    putWordBE(buffer, offset + 4, words[0]);
+  }
+  return offset + 8;
 }
 
 function storeBig(buffer, value, offset, min, max, order) {
   checkValue(value, min, max, 8);
   reach(buffer, offset, 8);
   asBigInt64[0] = value | 0n; // a number throws the TypeError that Node's does
-  return store(buffer, offset, 8, order);
+  return store8(buffer, offset, order);
 }
 
 function checkByteLength(byteLength) {
@@ -167,17 +205,8 @@ function write4(buffer, value, offset, min, max, order) {
   value = +value;
   checkValue(value, min, max, 4);
   reach(buffer, offset, 4);
-  if (order === LITTLE) {
-    buffer[offset] = value;
-    buffer[offset + 1] = value >>> 8;
-    buffer[offset + 2] = value >>> 16;
-    buffer[offset + 3] = value >>> 24;
-  } else {
-    buffer[offset] = value >>> 24;
-    buffer[offset + 1] = value >>> 16;
-    buffer[offset + 2] = value >>> 8;
-    buffer[offset + 3] = value;
-  }
+  if (order === LITTLE) putWord(buffer, offset, value);
+  else putWordBE(buffer, offset, value);
   return offset + 4;
 }
 

@@ -10,7 +10,7 @@
 //   op_encoding_decode(name, view, ignoreBom, fatal) -> string | null            pure
 //   op_encoding_open(name, ignoreBom) -> u32, op_encoding_feed(id, view, fatal, last) -> string | null, op_encoding_close(id)   state
 //   op_encoding_encode(text) -> ArrayBuffer                                      pure
-//   op_encoding_encode_into(text, view) -> [units read, bytes written]           pure
+//   op_encoding_encode_into(text, view) -> f64                                   pure    bytes written; -1 less them if not all fits
 
 const { codes } = require('internal/errors');
 
@@ -39,16 +39,29 @@ class TextEncoder {
     check(TextEncoder, isObject(this) && #brand in this);
     if (typeof src !== 'string') throw new codes.ERR_INVALID_ARG_TYPE('src', 'string', src);
     if (typedArrayTag.call(dest) !== 'Uint8Array') throw new codes.ERR_INVALID_ARG_TYPE('dest', 'Uint8Array', dest);
-    const target = isShared(dest.buffer) ? new Uint8Array(dest.length) : dest; // ops borrow no shared memory
-    const [read, written] = ops.op_encoding_encode_into(src, target);
-    if (target !== dest) dest.set(target.subarray(0, written));
-    return { read, written };
+    let written = encodeInto(src, dest);
+    if (written >= 0) return { read: src.length, written };
+    written = -1 - written;
+    return { read: new TextDecoder('utf-8', { ignoreBOM: true }).decode(dest.subarray(0, written)).length, written };
   }
 
   [INSPECT](depth, options) {
     check(TextEncoder, isObject(this) && #brand in this);
     if (typeof depth === 'number' && depth < 0) return this;
     return inspector().inspect(fields(this, TextEncoder, ['encoding']), options);
+  }
+}
+
+/** Bytes written if that is all of the text; if it is a part, -1 less their number. */
+function encodeInto(src, dest) {
+  try {
+    return ops.op_encoding_encode_into(src, dest);
+  } catch (error) {
+    if (!isShared(dest.buffer)) throw error;
+    const copy = new Uint8Array(dest.length); // ops borrow no shared memory
+    const written = ops.op_encoding_encode_into(src, copy);
+    dest.set(copy.subarray(0, written < 0 ? -1 - written : written));
+    return written;
   }
 }
 
@@ -90,11 +103,20 @@ class TextDecoder {
     check(TextDecoder, isObject(this) && #encoding in this);
     checkOptions(options ?? null);
     const bytes = bytesOf(input);
-    const streams = Boolean(options?.stream);
-    if (streams || this.#stream !== undefined) return this.#feed(bytes, !streams);
-    const text = this.#encoding === 'utf-8' ? ops.op_encoding_decode_utf8(bytes, this.#ignoreBom, this.#fatal) :
-      ops.op_encoding_decode(this.#encoding, bytes, this.#ignoreBom, this.#fatal);
+    const goesOn = Boolean(options?.stream);
+    if (goesOn || this.#stream !== undefined) return this.#feed(bytes, !goesOn);
+    let text;
+    try {
+      text = this.#whole(bytes);
+    } catch (error) {
+      text = this.#whole(unshared(error, bytes));
+    }
     return text === null ? this.#fail() : text;
+  }
+
+  #whole(bytes) {
+    if (this.#encoding === 'utf-8') return ops.op_encoding_decode_utf8(bytes, this.#ignoreBom, this.#fatal);
+    return ops.op_encoding_decode(this.#encoding, bytes, this.#ignoreBom, this.#fatal);
   }
 
   #feed(bytes, last) {
@@ -103,7 +125,12 @@ class TextDecoder {
       streams ??= new FinalizationRegistry((id) => ops.op_encoding_close(id));
       streams.register(this, this.#stream, this);
     }
-    const text = ops.op_encoding_feed(this.#stream, bytes, this.#fatal, last);
+    let text;
+    try {
+      text = ops.op_encoding_feed(this.#stream, bytes, this.#fatal, last);
+    } catch (error) {
+      text = ops.op_encoding_feed(this.#stream, unshared(error, bytes), this.#fatal, last);
+    }
     if (last || text === null) {
       streams.unregister(this);
       ops.op_encoding_close(this.#stream);
@@ -141,12 +168,19 @@ function fields(object, Class, names) {
 }
 
 function bytesOf(input) {
-  if (ArrayBuffer.isView(input)) return isShared(input.buffer) ? copyOf(input.buffer, input.byteOffset, input.byteLength) : input;
+  if (ArrayBuffer.isView(input)) return input;
   if (isShared(input)) return copyOf(input, 0, input.byteLength);
-  if (require('internal/util/inspect').classOf(input) !== require('internal/util/inspect').CLASS.ARRAY_BUFFER) {
+  const { CLASS, classOf } = inspector();
+  if (classOf(input) !== CLASS.ARRAY_BUFFER) {
     throw new codes.ERR_INVALID_ARG_TYPE('input', ['ArrayBuffer', 'ArrayBufferView'], input);
   }
   return input.detached ? EMPTY : input;
+}
+
+/** Ops borrow no shared memory: a copy, if that is why one refused the view. */
+function unshared(error, view) {
+  if (!ArrayBuffer.isView(view) || !isShared(view.buffer)) throw error;
+  return copyOf(view.buffer, view.byteOffset, view.byteLength);
 }
 
 function copyOf(buffer, offset, length) {

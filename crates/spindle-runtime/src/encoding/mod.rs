@@ -44,7 +44,11 @@ fn encoding(name: &str) -> Result<&'static Encoding, OpError> {
 
 fn decoder_for(name: &str, ignore_bom: bool) -> Result<Decoder, OpError> {
     let encoding = encoding(name)?;
-    Ok(if ignore_bom { encoding.new_decoder_without_bom_handling() } else { encoding.new_decoder_with_bom_removal() })
+    Ok(if ignore_bom {
+        encoding.new_decoder_without_bom_handling()
+    } else {
+        encoding.new_decoder_with_bom_removal()
+    })
 }
 
 /// All of `bytes`; none if `fatal` and something is malformed.
@@ -73,20 +77,25 @@ pub fn op_encoding_name(label: &str) -> Option<String> {
 /// UTF-8 as text, a byte order mark removed unless `keep_bom`; null if `fatal` and it is malformed.
 #[op(pure)]
 pub fn op_encoding_decode_utf8(call: &mut OpCall<'_>) -> Result<(), OpError> {
+    const BOM: &[u8] = b"\xef\xbb\xbf";
     let (keep_bom, fatal) = (call.arg::<bool>(1)?, call.arg::<bool>(2)?);
     let bytes = call.bytes(0)?;
-    let bytes = if keep_bom { bytes } else { bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes) };
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => Some(text.to_owned()),
-        Err(_) if fatal => None,
-        Err(_) => Some(String::from_utf8_lossy(bytes).into_owned()),
-    };
-    call.set(text)
+    let (start, end) = (if !keep_bom && bytes.starts_with(BOM) { BOM.len() } else { 0 }, bytes.len());
+    if fatal && std::str::from_utf8(bytes).is_err() {
+        return call.set(None::<bool>);
+    }
+    let end = u32::try_from(end).map_err(|_| internal("more than 4 GB of text"))?;
+    call.set_utf8_of(0, start as u32, end)
 }
 
 /// Bytes of any encoding as text; null if `fatal` and they are malformed.
 #[op(pure)]
-pub fn op_encoding_decode(name: &str, view: &[u8], ignore_bom: bool, fatal: bool) -> Result<Option<Utf16>, OpError> {
+pub fn op_encoding_decode(
+    name: &str,
+    view: &[u8],
+    ignore_bom: bool,
+    fatal: bool,
+) -> Result<Option<Utf16>, OpError> {
     Ok(decode(&mut decoder_for(name, ignore_bom)?, view, fatal, true))
 }
 
@@ -106,7 +115,8 @@ pub fn op_encoding_feed(
     last: bool,
 ) -> Result<Option<Utf16>, OpError> {
     let mut slots = runtime.decoders.slots.borrow_mut();
-    let decoder = slots.get_mut(id as usize).and_then(Option::as_mut).ok_or_else(|| internal("no such decoder"))?;
+    let decoder =
+        slots.get_mut(id as usize).and_then(Option::as_mut).ok_or_else(|| internal("no such decoder"))?;
     Ok(decode(decoder, view, fatal, last))
 }
 
@@ -118,21 +128,19 @@ pub fn op_encoding_close(runtime: &Runtime, id: u32) {
 
 /// Text as an `ArrayBuffer` of UTF-8.
 #[op(pure)]
-pub fn op_encoding_encode(text: &str) -> Vec<u8> {
-    text.as_bytes().to_vec()
+pub fn op_encoding_encode(text: String) -> Vec<u8> {
+    text.into_bytes()
 }
 
-/// Writes as many whole characters as fit; how many UTF-16 units were read, and bytes written.
+/// Writes as many whole characters as fit: the number of bytes if that is all of the text, else -1 less that number.
 #[op(pure)]
-pub fn op_encoding_encode_into(text: &str, view: &mut [u8]) -> (u32, u32) {
+pub fn op_encoding_encode_into(text: &str, view: &mut [u8]) -> f64 {
     let mut end = text.len().min(view.len());
     while !text.is_char_boundary(end) {
         end -= 1;
     }
     view[..end].copy_from_slice(&text.as_bytes()[..end]);
-    // Bytes that begin a character, and one more for each that UTF-16 writes as a pair.
-    let read = view[..end].iter().map(|byte| u32::from(byte & 0xc0 != 0x80) + u32::from(*byte >= 0xf0)).sum();
-    (read, end as u32)
+    if end == text.len() { end as f64 } else { -1.0 - end as f64 }
 }
 
 /// A deep copy of a value. What cannot be copied comes as `[false, kind, object]` instead of `[true, copy]`.
@@ -167,4 +175,3 @@ pub const OPS: &[OpDef] = &[
 
 /// `structuredClone`'s op.
 pub const CLONE_OPS: &[OpDef] = &[op_def::<op_structured_clone>()];
-

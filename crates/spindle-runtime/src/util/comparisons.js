@@ -25,7 +25,6 @@ const typedArrayTag = getOwnPropertyDescriptor(getPrototypeOf(Uint8Array.prototy
 const isObject = (value) => typeof value === 'object' && value !== null;
 const isBoxed = (kind) => kind >= CLASS.NUMBER && kind <= CLASS.SYMBOL;
 const isBuffer = (kind) => kind === CLASS.ARRAY_BUFFER || kind === CLASS.SHARED_ARRAY_BUFFER;
-const isView = (kind) => kind === CLASS.TYPED_ARRAY || kind === CLASS.DATA_VIEW;
 /** Classes that only equal their own. */
 const CONTAINERS = [CLASS.ARRAY, CLASS.MAP, CLASS.SET, CLASS.DATE, CLASS.REGEXP, CLASS.ARRAY_BUFFER, CLASS.SHARED_ARRAY_BUFFER, CLASS.DATA_VIEW,
   CLASS.TYPED_ARRAY];
@@ -83,12 +82,13 @@ function kindOf(value) {
   return Array.isArray(value) ? CLASS.ARRAY : classOf(value);
 }
 
-const plainPrototypes = [Object.prototype, Array.prototype];
 
 /** Whether both have the same constructor; where an object hides it, the same prototype. */
 function sameType(a, b) {
   const prototype = getPrototypeOf(a);
-  if (prototype === getPrototypeOf(b) && plainPrototypes.includes(prototype) && !hasOwn(a, 'constructor')) return !hasOwn(b, 'constructor');
+  if ((prototype === Object.prototype || prototype === Array.prototype) && prototype === getPrototypeOf(b) && !hasOwn(a, 'constructor')) {
+    return !hasOwn(b, 'constructor');
+  }
   const { constructor } = a;
   const tells = constructor !== undefined && (!hasOwn(a, 'constructor') || isStandard(constructor));
   return tells ? constructor === b.constructor : prototype === getPrototypeOf(b);
@@ -114,7 +114,7 @@ function sameInside(a, b, kind, mode, trail) {
     case CLASS.DATE: return classOf(b) === kind && sameTag(a, b) && Object.is(+Date.prototype.getTime.call(a), +Date.prototype.getTime.call(b));
     case CLASS.REGEXP: return classOf(b) === kind && sameTag(a, b) && a.source === b.source && a.flags === b.flags && a.lastIndex === b.lastIndex;
     case CLASS.ARRAY_BUFFER: case CLASS.SHARED_ARRAY_BUFFER:
-      return isBuffer(classOf(b)) && sameTag(a, b) && sameBytes(new Uint8Array(a), new Uint8Array(b), mode);
+      return isBuffer(classOf(b)) && sameTag(a, b) && sameBytes(a, b, mode);
     default: return sameOtherwise(a, b, kind, mode, trail);
   }
 }
@@ -129,11 +129,14 @@ function sameTag(a, b) {
 
 /** The same, with the class's own tag where one has none of its own. */
 function sameFullTag(a, b) {
-  const [tagA, tagB] = [a[Symbol.toStringTag], b[Symbol.toStringTag]];
+  const tagA = a[Symbol.toStringTag];
+  const tagB = b[Symbol.toStringTag];
   return tagA !== undefined && tagB !== undefined ? tagA === tagB : toText.call(a) === toText.call(b);
 }
 
 function sameOtherwise(a, b, kind, mode, trail) {
+  // Two plain objects, as nearly all are, need not be asked what they call themselves.
+  if (kind === CLASS.OTHER && a[Symbol.toStringTag] === undefined && b[Symbol.toStringTag] === undefined && classOf(b) === CLASS.OTHER) return true;
   if (!sameFullTag(a, b)) return false;
   if (kind === CLASS.OTHER && a[Symbol.toStringTag] === undefined) return true;
   const other = kindOf(b);
@@ -169,25 +172,21 @@ function sameViews(a, b, kind, mode) {
   if (mode === LOOSE && kind === CLASS.TYPED_ARRAY && typedArrayTag.call(a).startsWith('Float')) {
     return a.length === b.length && a.every((item, i) => item === b[i]);
   }
-  return sameBytes(bytesOf(a), bytesOf(b), mode);
+  return sameBytes(a, b, mode);
 }
 
-function bytesOf(view) {
-  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-}
-
+/** Of views or buffers of any kind. */
 function sameBytes(a, b, mode) {
-  if (a.length === b.length) return a.length === 0 || equalBytes(a, b);
-  return mode === PARTIAL && containsInOrder(a, b);
+  if (a.byteLength !== b.byteLength) return mode === PARTIAL && containsInOrder(bytesOf(a), bytesOf(b));
+  try {
+    return ops.op_buffer_compare(a, b) === 0;
+  } catch {
+    return ops.op_buffer_compare(bytesOf(a).slice(), bytesOf(b).slice()) === 0; // ops borrow no shared memory
+  }
 }
 
-function equalBytes(a, b) {
-  if (isShared(a) || isShared(b)) return a.every((byte, i) => byte === b[i]); // ops borrow no shared memory
-  return ops.op_buffer_compare(a, b) === 0;
-}
-
-function isShared(view) {
-  return classOf(view.buffer) === CLASS.SHARED_ARRAY_BUFFER;
+function bytesOf(source) {
+  return ArrayBuffer.isView(source) ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength) : new Uint8Array(source);
 }
 
 /** Whether the bytes of `b` occur in `a` in this order, with gaps allowed. */
@@ -200,7 +199,7 @@ function containsInOrder(a, b) {
 // ---- properties
 
 function sameContents(a, b, kind, mode, trail) {
-  const isList = kind === CLASS.ARRAY || isView(kind);
+  const isList = kind === CLASS.ARRAY || kind === CLASS.TYPED_ARRAY;
   const keysB = isList ? listKeys(b, mode) : objectKeys(b, mode);
   let keysA;
   if (mode !== PARTIAL) {

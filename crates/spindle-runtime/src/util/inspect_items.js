@@ -59,12 +59,9 @@ function typedArrayItems(printer, value) {
   const shown = printer.shown(length);
   const output = new Array(shown);
   const { stylize, numericSeparator } = printer;
-  // Read by index from the bytes: a null prototype hides nothing of them.
-  for (let i = 0; i < shown; i++) {
-    const item = value[i];
-    output[i] = typeof item === 'bigint' ? stylize(bigintText(item, numericSeparator), 'bigint') :
-      stylize(numberText(item, numericSeparator), 'number');
-  }
+  // As in Node the first item decides for all, and a `length` of the program's own that says there is none.
+  const [toText, style] = typeof value[0] === 'number' && !(value.length <= 0) ? [numberText, 'number'] : [bigintText, 'bigint'];
+  for (let i = 0; i < shown; i++) output[i] = stylize(toText(value[i], numericSeparator), style);
   if (length > shown) output.push(moreItems(length - shown));
   return output;
 }

@@ -166,22 +166,33 @@ function keysOf(object, showHidden) {
   return keys;
 }
 
-/** Lists up to this length are asked for all their keys, which costs less than to enter the engine. */
-const SHORT_LIST = 8;
+/** By prototype an empty list without properties of its own, for comparison. */
+const pristine = new WeakMap();
 
-/** The keys of an array or typed array that are no index. */
-function extraKeys(list, showHidden) {
-  const length = !ArrayBuffer.isView(list) ? list.length : list instanceof DataView ? 0 : lengthOfTypedArray.call(list);
-  if (length > SHORT_LIST || showHidden) {
-    const extra = engine.op_inspect_extra_keys(list, showHidden);
-    return length < 2 ** 31 ? extra : extra.filter((key) => !isIndex(key)); // to the engine large indices are strings
+const TYPED_ARRAYS = {
+  Uint8Array, Uint8ClampedArray, Uint16Array, Uint32Array, Int8Array, Int16Array, Int32Array, Float16Array, Float32Array, Float64Array, BigInt64Array,
+  BigUint64Array,
+};
+
+function pristineLike(list) {
+  const prototype = getPrototypeOf(list);
+  if (prototype === null) return undefined;
+  let like = pristine.get(prototype);
+  if (like === undefined) {
+    const base = Array.isArray(list) ? Array : TYPED_ARRAYS[tagOfTypedArray.call(list)];
+    like = Reflect.construct(base, [0], Object.defineProperty(function() {}, 'prototype', { __proto__: null, value: prototype }));
+    pristine.set(prototype, like);
   }
-  const keys = keysOf(list, false);
-  if (keys.length === length && (length === 0 || keys[length - 1] === INDICES[length - 1])) return [];
-  return keys.filter((key) => !isIndex(key));
+  return like;
 }
 
-const INDICES = ['0', '1', '2', '3', '4', '5', '6', '7'];
+/** The keys of an array or typed array that are no index. Nearly no list has any, and then none of its indices is looked at. */
+function extraKeys(list, showHidden) {
+  if (list.length === 0) return keysOf(list, showHidden);
+  if (engine.op_inspect_same_shape(list, pristineLike(list))) return showHidden && Array.isArray(list) ? ['length'] : [];
+  const extra = engine.op_inspect_extra_keys(list, showHidden);
+  return list.length < 2 ** 31 ? extra : extra.filter((key) => !isIndex(key)); // to the engine large indices are strings
+}
 
 // ---- shapes
 

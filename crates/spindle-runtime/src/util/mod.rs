@@ -34,7 +34,9 @@ pub fn op_inspect_proxy(call: &mut OpCall<'_>) -> Result<(), OpError> {
 #[op(state)]
 pub fn op_inspect_iterator(call: &mut OpCall<'_>) -> Result<(), OpError> {
     call.scope(|scope, args| {
-        let Some((target, seen, yields)) = scope.table_iterator(args[0]) else { return Ok(scope.undefined()) };
+        let Some((target, seen, yields)) = scope.table_iterator(args[0]) else {
+            return Ok(scope.undefined());
+        };
         let yields = match yields {
             Yields::Keys => 0.0,
             Yields::Values => 1.0,
@@ -54,6 +56,13 @@ pub fn op_inspect_weak_keys(call: &mut OpCall<'_>) -> Result<(), OpError> {
     })
 }
 
+/// Whether two lists have the same own keys apart from indices; false if the engine cannot tell at a glance.
+#[op(state)]
+pub fn op_inspect_same_shape(call: &mut OpCall<'_>) -> Result<(), OpError> {
+    let same = call.same_shape(0, 1);
+    call.set(same)
+}
+
 /// The own keys of a list that are no index; with the second argument true also those that are not enumerable.
 #[op(state)]
 pub fn op_inspect_extra_keys(call: &mut OpCall<'_>) -> Result<(), OpError> {
@@ -70,5 +79,6 @@ pub const OPS: &[OpDef] = &[
     op_def::<op_inspect_proxy>(),
     op_def::<op_inspect_iterator>(),
     op_def::<op_inspect_weak_keys>(),
+    op_def::<op_inspect_same_shape>(),
     op_def::<op_inspect_extra_keys>(),
 ];

@@ -13,9 +13,8 @@ function own(object, key) {
 }
 
 function mainArguments() {
-  const { argv, execArgv } = require('process');
-  const isEval = execArgv.some((flag) => /^(?:-e|-p|-pe|--eval|--print)(?:$|=)/.test(flag));
-  return argv.slice(isEval ? 1 : 2);
+  const isEval = require('internal/options').isGiven('--eval');
+  return require('process').argv.slice(isEval ? 1 : 2);
 }
 
 // ---- tokens
