@@ -75,9 +75,29 @@ function parts(line) {
 /** The engine names functions in its own way where V8 names the type or nothing: `f/<` is a function without a name in f. */
 function asV8(line) {
   const { name, place } = parts(line);
+  if (place.includes(' > ')) return evalFrame(name, place) ?? line;
   if (name === '') return `    at Object.<anonymous> (${place})`;
   if (name?.endsWith('<')) return `    at ${place}`;
   return name?.includes('.prototype.') ? `    at ${name.replace('.prototype.', '.')} (${place})` : line;
+}
+
+const EVAL_FILE = /^(.*) line (\d+) > (?:eval|Function)$/;
+
+/** `file line 8 > eval:1:14` in V8's words, or undefined. The engine does not tell which function called eval, nor its column. */
+function evalFrame(name, place) {
+  const [, file, at] = /^(.*)(:\d+:\d+)$/.exec(place) ?? [];
+  const origin = file === undefined ? undefined : evalOrigin(file);
+  if (origin === undefined) return undefined;
+  const shownName = name === null || name === '' || name === 'anonymous' || name.endsWith('<') ? 'eval' : name;
+  return `    at ${shownName} (${origin}, <anonymous>${at})`;
+}
+
+/** `eval at <anonymous> (file:8:1)`; nested where an eval has called eval. */
+function evalOrigin(file) {
+  const [, outer, line] = EVAL_FILE.exec(file) ?? [];
+  if (outer === undefined) return undefined;
+  const inner = evalOrigin(outer);
+  return inner === undefined ? `eval at <anonymous> (${outer}:${line}:1)` : `eval at eval (${inner}, <anonymous>:${line}:1)`;
 }
 
 /** `file:line:column`, the numbers null where they are missing. */
@@ -91,29 +111,36 @@ class CallSite {
   #text;
   #name;
   #position;
+  #origin;
   constructor(frame) {
     const { name, place } = parts(frame);
     this.#text = frame.slice('    at '.length);
     this.#name = name;
     this.#position = position(place);
+    const { file } = this.#position;
+    if (!file.startsWith('eval at ')) return;
+    this.#origin = file.slice(0, file.lastIndexOf(', <anonymous>'));
+    this.#position.file = undefined;
   }
+  /** The body of a CommonJS module. */
+  #isModule() { return this.#name === 'Object.<anonymous>'; }
   getThis() { return undefined; }
-  getTypeName() { return null; }
+  getTypeName() { return this.#isModule() ? 'Object' : null; }
   getFunction() { return undefined; }
-  getFunctionName() { return this.#name === null ? null : this.#name.replace(/^new /, '').split('.').pop(); }
+  getFunctionName() { return this.#name === null || this.#isModule() ? null : (/[^.]*(?:\[.*\])?$/.exec(this.#name.replace(/^(?:async |new )/, '')))[0]; }
   getMethodName() { return null; }
   getFileName() { return this.#position.file; }
   getLineNumber() { return this.#position.line; }
   getColumnNumber() { return this.#position.column; }
   getEnclosingLineNumber() { return this.#position.line; }
   getEnclosingColumnNumber() { return this.#position.column; }
-  getEvalOrigin() { return undefined; }
+  getEvalOrigin() { return this.#origin; }
   getPosition() { return 0; }
   getPromiseIndex() { return null; }
   getScriptNameOrSourceURL() { return this.#position.file; }
   getScriptHash() { return ''; }
-  isToplevel() { return !(this.#name ?? '').includes('.'); }
-  isEval() { return / > (?:eval|Function)$/.test(this.#position.file); }
+  isToplevel() { return !this.#isModule() && !(this.#name ?? '').includes('.'); }
+  isEval() { return this.#origin !== undefined; }
   isNative() { return false; }
   isConstructor() { return this.#name?.startsWith('new ') ?? false; }
   isAsync() { return false; }
@@ -133,11 +160,17 @@ function sourceMaps() {
 /** What `stack` reads: the program's Error.prepareStackTrace decides, if it has one. */
 function format(error, lines) {
   const prepare = Error.prepareStackTrace;
-  if (typeof prepare === 'function') return prepare.call(Error, error, lines.map((line) => new CallSite(line)));
+  if (typeof prepare === 'function' && prepare !== bootstrap.prepareStackTrace) return prepare.call(Error, error, lines.map((line) => new CallSite(line)));
   const header = headerOf(error);
   const maps = sourceMaps();
   if (maps !== null) lines = lines.map(maps.mapFrame);
   return lines.length === 0 ? header : `${header}\n${lines.join('\n')}`;
+}
+
+/** The standard Error.prepareStackTrace, when a program calls it. */
+function plain(error, sites) {
+  const header = headerOf(error);
+  return sites.length === 0 ? header : `${header}\n    at ${sites.join('\n    at ')}`;
 }
 
 function own(object, value) {
@@ -240,6 +273,7 @@ module.exports = {
   getStack,
   headerOf,
   kIsNodeError,
+  plain,
   showPlace,
   siteOf,
   siteOfFrame,

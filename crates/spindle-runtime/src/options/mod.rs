@@ -88,9 +88,9 @@ impl Options {
     /// Whether more than running the file at `path` is to be done: an empty program must not pay for what it does not use.
     pub fn needs_preparation(&self, path: &str) -> bool {
         const AHEAD: &[&str] = &[
-            "check", "disable-proto", "dns-result-order", "eval", "expose-gc", "import", "input-type",
+            "check", "deprecation", "disable-proto", "dns-result-order", "eval", "experimental-loader", "expose-gc", "expose-internals", "import", "input-type",
             "preserve-symlinks", "preserve-symlinks-main", "print", "require",
-            "stack-trace-limit", "title", "trace-exit",
+            "stack-trace-limit", "throw-deprecation", "title", "trace-deprecation", "trace-exit",
         ];
         matches!(path, "" | "-") || AHEAD.iter().any(|name| self.values.contains_key(name)) || !self.without_effect().is_empty()
     }

@@ -69,7 +69,7 @@ function allowedFlags() {
   const flags = [];
   for (let i = 0; i < list.length; i += 2) {
     const [name, kind] = [list[i], list[i + 1]];
-    if (kind !== 'o') flags.push(`--${name}`);
+    flags.push(`--${name}`);
     if (kind === 's' || kind === 'o') flags.push(`--no-${name}`);
   }
   flags.push('-r', '-C', '--debug-port', '--es-module-specifier-resolution', '--inspect-brk-node', '--loader', '--report-directory');

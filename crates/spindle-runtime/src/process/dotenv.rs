@@ -4,19 +4,18 @@
 //! ends at a `#` or at the end of its line. What makes no sense is skipped without an error. Source:
 //! nodejs.org/api/environment_variables.html#dotenv and the behaviour of Node 25.8.1.
 
-/// The variables of a file in order of their first appearance; the last value of a name wins.
+use std::collections::BTreeMap;
+
+/// The variables of a file in alphabetical order, as Node keeps them; the last value of a name wins.
 pub fn parse(text: &str) -> Vec<(String, String)> {
     let text = text.replace('\r', "");
-    let mut found: Vec<(String, String)> = Vec::new();
+    let mut found = BTreeMap::new();
     let mut rest = trim(&text);
     while let Some((name, value, after)) = next_pair(&mut rest) {
         rest = after;
-        match found.iter_mut().find(|(known, _)| *known == name) {
-            Some(known) => known.1 = value,
-            None => found.push((name.to_owned(), value)),
-        }
+        found.insert(name.to_owned(), value);
     }
-    found
+    found.into_iter().collect()
 }
 
 /// Node's idea of blanks in such files.

@@ -111,6 +111,8 @@ function die(error, fromPromise, isFresh) {
     // The first error is the one to report.
   }
   print(error, thrown, fromPromise);
+  if (options().getOptionValue('--abort-on-uncaught-exception')) process().abort();
+  if (options().getOptionValue('--report-uncaught-exception')) require('internal/process/report').onUncaught(error);
   ops.op_process_exit(bootstrap.exitCode ?? 1);
 }
 

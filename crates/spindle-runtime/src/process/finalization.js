@@ -11,6 +11,7 @@ const process = () => require('process');
 /** Weak references by the event at which their callbacks run. */
 const registered = { __proto__: null, exit: new Map(), beforeExit: new Map() };
 const handlers = { __proto__: null, exit: undefined, beforeExit: undefined };
+let hasWarned = false;
 const collected = new FinalizationRegistry((ref) => forget(ref));
 
 function forget(ref) {
@@ -31,10 +32,15 @@ function run(event) {
 }
 
 function add(event, object, callback) {
-  const { validateFunction } = require('internal/validators');
-  const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
-  if (object === null || (typeof object !== 'object' && typeof object !== 'function')) throw new ERR_INVALID_ARG_TYPE('ref', ['object', 'function'], object);
-  validateFunction(callback, 'callback');
+  if (!hasWarned) {
+    hasWarned = true;
+    const name = event === 'exit' ? 'register' : 'registerBeforeExit';
+    process().emitWarning(`process.finalization.${name} is an experimental feature and might change at any time`, 'ExperimentalWarning');
+  }
+  if (object === null || (typeof object !== 'object' && typeof object !== 'function')) {
+    const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
+    throw new ERR_INVALID_ARG_TYPE('obj', 'object', object);
+  }
   if (handlers[event] === undefined) process().on(event, handlers[event] = () => run(event));
   const ref = new WeakRef(object);
   registered[event].set(ref, callback);

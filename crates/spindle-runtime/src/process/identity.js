@@ -13,6 +13,7 @@
 
 const { validateUint32 } = require('internal/validators');
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_UNKNOWN_CREDENTIAL }, errnoException } = require('internal/errors');
+const { describe } = require('internal/errors/errnos');
 
 /** The number of a user or group that is given as number or name. */
 function numberOf(id, name, isGroup) {
@@ -27,7 +28,19 @@ function numberOf(id, name, isGroup) {
 }
 
 function done(status, call) {
-  if (status < 0) throw errnoException(status, call);
+  if (status === 0) return;
+  // Worded by Node's C++, unlike all other errors.
+  const { code } = errnoException(status, call);
+  const text = { EPERM: 'Operation not permitted', EINVAL: 'Invalid argument' }[code] ?? describe(status)[1];
+  throw Object.assign(new Error(`${code}, ${text}`), { errno: -status, code, syscall: call });
+}
+
+/** The effective group is among them, whether or not the system lists it. */
+function getgroups() {
+  const groups = Array.from(ops.op_process_groups());
+  const egid = ops.op_process_ids()[3];
+  if (!groups.includes(egid)) groups.push(egid);
+  return groups;
 }
 
 /** setuid, seteuid, setgid, setegid. */
@@ -60,7 +73,7 @@ module.exports = {
   geteuid: function geteuid() { return ops.op_process_ids()[1]; },
   getgid: function getgid() { return ops.op_process_ids()[2]; },
   getegid: function getegid() { return ops.op_process_ids()[3]; },
-  getgroups: function getgroups() { return ops.op_process_groups(); },
+  getgroups,
   setuid: setter('setuid', 0, false),
   seteuid: setter('seteuid', 1, false),
   setgid: setter('setgid', 2, true),

@@ -153,10 +153,13 @@ fn kill(pid: i32, signum: i32) -> Result<(), Errno> {
     }
 }
 
-/// Ends the process by SIGABRT.
+/// Ends the process by SIGABRT. The C library's own `abort` is replaced by the engine's, which ends by another signal.
 #[op(effect)]
-fn op_process_abort() {
-    std::process::abort()
+fn op_process_abort(rt: &Runtime) {
+    rt.process.kept.restore(rt);
+    let _ = rustix::process::kill_process(rustix::process::getpid(), Signal::ABORT);
+    // Only a blocked or ignored signal lets the process come here.
+    spindle_sys::exit_now(134)
 }
 
 /// Sets the file mode mask unless it is negative; the old one.

@@ -15,15 +15,15 @@ const { nextTick } = require('internal/task_queues');
 const OPTIONS = { decodeStrings: false, emitClose: false };
 
 /** `type` is 'fs', 'pipe' or 'tty', as Node's `_type` has it. */
-function SyncOutput(fd, type) {
+function SyncWriteStream(fd, type) {
   Writable.call(this, OPTIONS);
   this.fd = fd;
   this._type = type;
 }
-Object.setPrototypeOf(SyncOutput.prototype, Writable.prototype);
-Object.setPrototypeOf(SyncOutput, Writable);
+Object.setPrototypeOf(SyncWriteStream.prototype, Writable.prototype);
+Object.setPrototypeOf(SyncWriteStream, Writable);
 
-SyncOutput.prototype._write = function _write(chunk, encoding, callback) {
+SyncWriteStream.prototype._write = function _write(chunk, encoding, callback) {
   const status = put(this.fd, chunk, encoding);
   callback(status < 0 ? failure(status, this._type) : null);
 };
@@ -40,9 +40,10 @@ function failure(errno, type) {
   return type === 'fs' ? uvException({ errno, syscall: 'write' }) : errnoException(errno, 'write');
 }
 
-/** A destroyed stream says that it is closed, although its descriptor is not. */
-SyncOutput.prototype._destroy = function _destroy(error, callback) {
+/** A destroyed stream says that it is closed, but its descriptor is not, and it can be written to on. */
+SyncWriteStream.prototype._destroy = function _destroy(error, callback) {
   callback(error);
+  this._undestroy();
   nextTick(emitClose, this);
 };
 
@@ -50,6 +51,6 @@ function emitClose(stream) {
   stream.emit('close');
 }
 
-SyncOutput.prototype.destroySoon = SyncOutput.prototype.destroy;
+SyncWriteStream.prototype.destroySoon = SyncWriteStream.prototype.destroy;
 
-module.exports = { SyncOutput };
+module.exports = { SyncWriteStream };

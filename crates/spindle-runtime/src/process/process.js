@@ -101,8 +101,10 @@ const FIXED = { writable: false };
 function versions() {
   const list = ops.op_process_versions();
   const found = {};
-  for (let i = 0; i < list.length; i += 2) found[list[i]] = list[i + 1];
-  return Object.freeze(found);
+  for (let i = 0; i < list.length; i += 2) {
+    defineProperty(found, list[i], { __proto__: null, value: list[i + 1], writable: false, enumerable: true, configurable: true });
+  }
+  return found;
 }
 
 function release() {
@@ -118,7 +120,8 @@ function args() {
 function argv() {
   const { execPath, rest } = args();
   const { mainPath } = bootstrap;
-  return mainPath === undefined ? [execPath, ...rest] : [execPath, require('path').resolve(mainPath), ...rest];
+  if (mainPath === undefined) return [execPath, ...rest];
+  return [execPath, mainPath === '-' ? mainPath : require('path').resolve(mainPath), ...rest];
 }
 
 lazy('version', () => `v${process.versions.node}`, FIXED);
@@ -148,11 +151,6 @@ accessor('stdout', () => stdio(1), undefined);
 accessor('stderr', () => stdio(2), undefined);
 accessor('stdin', () => stdio(0), undefined);
 process.domain = null;
-
-/** What deprecations do: given by a flag, and a property that programs read and set only then. */
-for (const [name, flag] of [['noDeprecation', '--no-deprecation'], ['throwDeprecation', '--throw-deprecation'], ['traceDeprecation', '--trace-deprecation']]) {
-  if (options().isGiven(flag === '--no-deprecation' ? '--deprecation' : flag)) process[name] = true;
-}
 
 let flags;
 
@@ -233,7 +231,7 @@ function kill(pid, signal) {
   // eslint-disable-next-line eqeqeq -- Node takes '12' for 12
   if (pid != (pid | 0)) throw new (errors().codes.ERR_INVALID_ARG_TYPE)('pid', 'number', pid);
   const status = process._kill(pid | 0, signalNumber(signal));
-  if (status !== 0) throw errors().errnoException(status, 'kill');
+  if (status) throw errors().errnoException(status, 'kill');
   return true;
 }
 
@@ -291,7 +289,7 @@ Object.assign(process, {
   },
   setSourceMapsEnabled(enabled) {
     validators().validateBoolean(enabled, 'enabled');
-    sourceMaps = enabled;
+    require('internal/module/source_maps').setSourceMapsSupport(enabled, { nodeModules: enabled, generatedCode: enabled });
   },
   openStdin() {
     process.stdin.resume();
@@ -302,8 +300,11 @@ Object.assign(process, {
   _getActiveHandles: () => [],
 });
 
-let sourceMaps;
-accessor('sourceMapsEnabled', () => sourceMaps ??= options().getOptionValue('--enable-source-maps'), undefined);
+accessor('sourceMapsEnabled', () => {
+  // Not loaded means not changed: what the option says.
+  const { sourceMaps } = bootstrap;
+  return sourceMaps ? sourceMaps.getSourceMapsSupport().enabled : options().getOptionValue('--enable-source-maps');
+}, undefined);
 lazyMethods('internal/process/usage', ['cpuUsage', 'threadCpuUsage', 'resourceUsage', 'memoryUsage', 'constrainedMemory', 'availableMemory']);
 lazyMethods('internal/process/identity', [
   'getuid', 'geteuid', 'getgid', 'getegid', 'getgroups', 'initgroups', 'setgroups', 'setegid', 'seteuid', 'setgid', 'setuid',

@@ -4,7 +4,6 @@
 // Documentation: nodejs.org/api/process.html.
 //
 // Ops used:
-//   op_env_parse(text) -> string[]                                       pure     name, value, .. of a `.env` file
 //   op_process_execve(path: string, args: string, env: string) -> i32    effect   words separated by NUL; -errno
 
 const { codes, errnoException } = require('internal/errors');
@@ -14,18 +13,10 @@ const process = () => require('process');
 
 // ---- .env files
 
-/** The variables of a `.env` text, as util.parseEnv gives them. */
-function parseEnv(text) {
-  const list = ops.op_env_parse(text);
-  const found = {};
-  for (let i = 0; i < list.length; i += 2) found[list[i]] = list[i + 1];
-  return found;
-}
-
 /** Adds the variables of a file to process.env; what is set there stays. */
 function loadEnvFile(path = undefined) {
   const { env } = process();
-  const variables = parseEnv(require('fs').readFileSync(path ?? '.env', 'utf8'));
+  const variables = require('util').parseEnv(require('fs').readFileSync(path ?? '.env', 'utf8'));
   for (const name of Object.keys(variables)) env[name] ??= variables[name];
 }
 
@@ -39,6 +30,7 @@ function withoutNul(value, name) {
 /** Becomes another program: what is open stays open where it is meant to be inherited, nothing else of this one is left. */
 function execve(execPath, args = [], env = process().env) {
   const { validateArray, validateObject, validateString } = require('internal/validators');
+  process().emitWarning('process.execve is an experimental feature and might change at any time', 'ExperimentalWarning');
   validateString(execPath, 'execPath');
   validateArray(args, 'args');
   args.forEach((arg, i) => withoutNul(arg, `args[${i}]`));
@@ -51,7 +43,6 @@ function execve(execPath, args = [], env = process().env) {
     }
     pairs.push(`${name}=${value}`);
   }
-  process().emitWarning('process.execve is an experimental feature and might change at any time', 'ExperimentalWarning');
   const status = ops.op_process_execve(execPath, args.join('\0'), pairs.join('\0'));
   const { describe } = require('internal/errors/errnos');
   require('internal/process/execution').printError(`process.execve failed with error code ${describe(status)[0]}\n` +
@@ -61,9 +52,19 @@ function execve(execPath, args = [], env = process().env) {
 
 // ---- process.binding, for the few packages that still look into it
 
+const UTIL_TYPES = [
+  'isAnyArrayBuffer', 'isArrayBuffer', 'isArrayBufferView', 'isAsyncFunction', 'isDataView', 'isDate', 'isExternal', 'isMap',
+  'isMapIterator', 'isNativeError', 'isPromise', 'isRegExp', 'isSet', 'isSetIterator', 'isTypedArray', 'isUint8Array',
+];
+
 const BINDINGS = {
   __proto__: null,
-  util: () => require('util').types,
+  util() {
+    const { types } = require('util');
+    const binding = { __proto__: null };
+    for (const name of UTIL_TYPES) binding[name] = types[name];
+    return binding;
+  },
   config: () => ({ __proto__: null, hasIntl: true, hasInspector: false }),
   uv() {
     const binding = { __proto__: null };
@@ -80,12 +81,6 @@ const BINDINGS = {
 const bindings = { __proto__: null };
 let isPendingShown = false;
 
-function noSuch(what, name) {
-  const error = new Error(`No such ${what}: ${name}`);
-  error.code = 'ERR_INVALID_MODULE';
-  return error;
-}
-
 function binding(name) {
   name = String(name);
   if (!isPendingShown && require('internal/process/warning').isPendingDeprecation()) {
@@ -93,12 +88,12 @@ function binding(name) {
     process().emitWarning(`Access to process.binding('${name}') is deprecated.`, 'DeprecationWarning', 'DEP0111');
   }
   const load = BINDINGS[name];
-  if (load === undefined) throw noSuch('module', name);
+  if (load === undefined) throw new Error(`No such module: ${name}`);
   return bindings[name] ??= load();
 }
 
 function linkedBinding(name) {
-  throw noSuch('binding', String(name));
+  throw Object.assign(new Error(`No such binding was linked: ${String(name)}`), { code: 'ERR_INVALID_MODULE' });
 }
 
 function dlopen(module, filename) {
@@ -118,4 +113,4 @@ function getActiveResourcesInfo() {
   return [...activeKinds(), ...timers, ...immediates];
 }
 
-module.exports = { binding, dlopen, execve, getActiveResourcesInfo, linkedBinding, loadEnvFile, parseEnv };
+module.exports = { binding, dlopen, execve, getActiveResourcesInfo, linkedBinding, loadEnvFile };

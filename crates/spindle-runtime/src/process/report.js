@@ -149,10 +149,10 @@ function build(error, trigger, event, filename) {
     uvthreadResourceUsage: threadSection(),
     libuv: process().getActiveResourcesInfo().map((type) => ({ type, is_active: true, is_referenced: true })),
     workers: [],
+    ...settings.excludeEnv ? undefined : { environmentVariables: { ...process().env } },
     userLimits: limits(),
     sharedObjects: sharedObjects(),
   };
-  if (!settings.excludeEnv) report.environmentVariables = { ...process().env };
   return report;
 }
 

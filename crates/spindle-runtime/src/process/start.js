@@ -21,6 +21,9 @@ const esm = () => require('internal/module/run_main');
 const loader = () => require('internal/module/loader');
 const process = () => require('process');
 
+/** What tests of the runtime itself may require with --expose-internals. */
+const EXPOSED = ['internal/errors', 'internal/options'];
+
 /** `path` is the file, '-' for standard input, or '' if none was given. */
 function start(path) {
   if (path !== '' && getOptionValue('--eval') === '') bootstrap.mainPath = path;
@@ -28,7 +31,9 @@ function start(path) {
   const preloads = getOptionValue('--import');
   const requires = getOptionValue('--require');
   if (requires.length > 0) loader().loadBuiltin('module')._preloadModules(requires);
-  if (preloads.length === 0) return run(path);
+  const loaders = getOptionValue('--experimental-loader');
+  if (loaders.length > 0) esm().registerLoaders(loaders);
+  if (preloads.length === 0 && loaders.length === 0) return run(path);
   return esm().preload(preloads, () => run(path));
 }
 
@@ -36,7 +41,6 @@ function run(path) {
   if (getOptionValue('--check')) return check(path);
   if (isGiven('--eval')) return evaluate(getOptionValue('--eval'), '[eval]');
   if (path === '' || path === '-') return evaluate(ops.op_process_read_stdin(), '[stdin]');
-  if (isGiven('--input-type')) throw new (errors().ERR_INPUT_TYPE_NOT_ALLOWED)();
   return loader().Module.runMain(path);
 }
 
@@ -51,7 +55,12 @@ function applyOptions() {
   if (title !== '') process().title = title;
   if (isGiven('--stack-trace-limit')) Error.stackTraceLimit = getOptionValue('--stack-trace-limit');
   if (getOptionValue('--expose-gc')) exposeGc();
+  if (getOptionValue('--expose-internals')) for (const id of EXPOSED) loader().builtinIds.add(id);
+  if (getOptionValue('--trace-exit')) process().on('exit', traceExit);
   disableProto(getOptionValue('--disable-proto'));
+  if (!getOptionValue('--deprecation')) process().noDeprecation = true;
+  if (getOptionValue('--throw-deprecation')) process().throwDeprecation = true;
+  if (getOptionValue('--trace-deprecation')) process().traceDeprecation = true;
   const order = getOptionValue('--dns-result-order');
   if (order !== '') require('internal/validators').validateOneOf(order, '--dns-result-order', ['verbatim', 'ipv4first', 'ipv6first']);
 }
@@ -66,10 +75,21 @@ function exposeGc() {
   Object.defineProperty(globalThis, 'gc', { __proto__: null, value: gc, writable: true, configurable: true, enumerable: false });
 }
 
+/** Where process.exit was called; a program that ends by itself was not. */
+function traceExit(code) {
+  const lines = new Error('exit').stack.split('\n');
+  const first = lines.findIndex((line) => line.includes('at exit (node:process'));
+  if (first !== -1) execution.printError(`(node:${process().pid}) WARNING: Exited the environment with code ${code}\n${lines.slice(first).join('\n')}\n`);
+}
+
 function disableProto(mode) {
   if (mode === 'delete') delete Object.prototype.__proto__;
   if (mode !== 'throw') return;
-  const refuse = () => { throw new (errors().ERR_PROTO_ACCESS)(); };
+  const refuse = () => {
+    const error = Object.assign(new Error('Accessing Object.prototype.__proto__ has been disallowed with --disable-proto=throw'), { code: 'ERR_PROTO_ACCESS' });
+    Error.captureStackTrace(error, refuse);
+    throw error;
+  };
   Object.defineProperty(Object.prototype, '__proto__', { __proto__: null, get: refuse, set: refuse, enumerable: false, configurable: true });
 }
 
@@ -82,22 +102,19 @@ function evaluate(source, name) {
   if (type.startsWith('module')) return evaluateModule(source, type, print);
   const module = makeModule(name);
   exposeModule(module, name);
-  let value;
-  try {
-    value = ops.op_run_script(withoutTypes(source, name, type), name);
-  } catch (error) {
-    if (type !== '' || !(error instanceof SyntaxError)) throw error;
-    const text = typesTaken(source, name) ?? source;
+  let text = withoutTypes(source, name, type);
+  // What the running script throws must come from where it was thrown, so the guess comes first.
+  if (type === '' && loader().syntaxError(text, name) !== undefined) {
+    text = typesTaken(source, name) ?? source;
     if (loader().hooks.looksLikeEsm(text, name)) return evaluateModule(text, type, print);
-    if (text === source) throw error;
-    value = ops.op_run_script(text, name);
   }
+  const value = ops.op_run_script(text, name);
   if (print) globalThis.console.log(value);
 }
 
 function evaluateModule(source, type, print) {
   if (print) throw new (errors().ERR_EVAL_ESM_CANNOT_PRINT)();
-  return esm().runString(withoutTypes(source, '[eval1]', type), { type: 'module' });
+  return esm().runString(withoutTypes(source, '[eval]', type), { type: 'module' });
 }
 
 /** Types are taken out where the option says so, or where the script is none without. */

@@ -10,6 +10,8 @@ pub struct ProcessState {
     pub options: RuntimeOptions,
     /// Monotonic time at the start, in ns.
     pub started_ns: u64,
+    /// When the engine was begun, when it was there, and when the built-ins were: `performance.nodeTiming`.
+    pub moments_ns: [Cell<u64>; 3],
     /// `process.title`.
     pub title: RefCell<String>,
     /// Whether the pool has got its size, which the first work settles.
@@ -31,6 +33,7 @@ impl ProcessState {
         ProcessState {
             options,
             started_ns,
+            moments_ns: [const { Cell::new(0) }; 3],
             title: RefCell::new(title),
             pool_sized: Cell::new(false),
             kept: crate::tty::Kept::default(),

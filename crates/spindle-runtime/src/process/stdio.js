@@ -32,9 +32,9 @@ function output(fd) {
 function makeOutput(fd, type) {
   switch (type) {
     case TYPE.TERMINAL: return terminal(fd);
-    case TYPE.FILE: return new (require('internal/process/output').SyncOutput)(fd, 'fs');
+    case TYPE.FILE: return new (require('internal/process/output').SyncWriteStream)(fd, 'fs');
     case TYPE.PIPE:
-    case TYPE.TCP: return new (require('internal/process/output').SyncOutput)(fd, 'pipe');
+    case TYPE.TCP: return new (require('internal/process/output').SyncWriteStream)(fd, 'pipe');
     default: {
       const { Writable } = require('stream');
       return new Writable({ write(chunk, encoding, callback) { callback(); } });
@@ -55,14 +55,12 @@ function input() {
   made.fd = 0;
   const handle = made._handle;
   if (handle?.readStop) {
-    handle.reading = false;
-    made._readableState.reading = false;
     handle.readStop();
+    handle.settle(); // nothing is asked for yet, so it keeps nobody
     // A paused stream lets go of the process; whoever pauses and resumes within a tick notices nothing.
     made.on('pause', () => {
       process().nextTick(() => {
         if (!made._handle?.reading || made._readableState.flowing) return;
-        made._handle.reading = false;
         made._readableState.reading = false;
         made._handle.readStop();
       });

@@ -69,6 +69,11 @@ function emit(warning) {
   execution.process().emit('warning', warning);
 }
 
+/** A warning that cannot wait for a tick, because the program is about to end. */
+function emitWarningSync(text) {
+  emit(make(text));
+}
+
 /** The standard listener of 'warning': `(node:PID) [CODE] Name: text`. */
 function onWarning(warning) {
   const disabled = getOptionValue('--disable-warning');
@@ -80,13 +85,26 @@ function onWarning(warning) {
   const { release, pid } = execution.process();
   let text = `(${release.name}:${pid}) `;
   if (warning.code) text += `[${warning.code}] `;
-  text += isTraced && warning.stack ? warning.stack : String(warning);
+  text += isTraced && warning.stack ? warning.stack : lineOf(warning);
   if (typeof warning.detail === 'string') text += `\n${warning.detail}`;
   if (!isTraced && !helpShown) {
     helpShown = true;
     text += `\n(Use \`${execution.programName()} ${isDeprecation ? '--trace-deprecation' : '--trace-warnings'} ...\` to show where the warning was created)`;
   }
-  execution.printError(`${text}\n`);
+  print(`${text}\n`);
 }
 
-module.exports = { emitWarning, isPendingDeprecation, isShown, onWarning };
+const lineOf = (warning) => typeof warning.toString === 'function' ? `${warning.toString()}` : Error.prototype.toString.call(warning);
+
+/** To the file that `--redirect-warnings` or NODE_REDIRECT_WARNINGS names; where that fails, to standard error after all. */
+function print(text) {
+  const file = getOptionValue('--redirect-warnings') || execution.process().env.NODE_REDIRECT_WARNINGS;
+  if (!file) return execution.printError(text);
+  try {
+    require('fs').appendFileSync(file, text);
+  } catch {
+    execution.printError(text);
+  }
+}
+
+module.exports = { emitWarning, emitWarningSync, isPendingDeprecation, isShown, onWarning };

@@ -11,7 +11,7 @@
 //   op_tty_size(fd: i32) -> [columns, rows]     effect   both 0 if it is no terminal
 //   op_tty_set_raw(fd: i32, raw: bool) -> i32   effect   0 or -errno; the end of the process takes it back
 
-const { SyncOutput } = require('internal/process/output');
+const { SyncWriteStream } = require('internal/process/output');
 
 const errors = () => require('internal/errors');
 const cursor = () => require('internal/tty/cursor');
@@ -71,15 +71,15 @@ function WriteStream(fd) {
   if (!(this instanceof WriteStream)) return new WriteStream(fd);
   checkFd(fd);
   if (!isatty(fd)) throw initFailed(EINVAL);
-  SyncOutput.call(this, fd, 'tty');
+  SyncWriteStream.call(this, fd, 'tty');
   const [columns, rows] = ops.op_tty_size(fd);
   if (columns > 0) {
     this.columns = columns;
     this.rows = rows;
   }
 }
-Object.setPrototypeOf(WriteStream.prototype, SyncOutput.prototype);
-Object.setPrototypeOf(WriteStream, SyncOutput);
+Object.setPrototypeOf(WriteStream.prototype, SyncWriteStream.prototype);
+Object.setPrototypeOf(WriteStream, SyncWriteStream);
 
 const { prototype } = WriteStream;
 prototype.isTTY = true;
