@@ -30,6 +30,8 @@ const ENOSYS = -38;
 /** What a program may expect to see as an 'error' event; everything else is thrown. */
 const TOLD_LATER = new Set([EACCES, EAGAIN, EMFILE, ENFILE, ENOENT]);
 
+const kIsLent = Symbol('isLent');
+
 /** diagnostics_channel's `child_process.spawn`. */
 let tracing;
 
@@ -117,6 +119,7 @@ class ChildProcess extends EventEmitter {
   attach(list, ends) {
     const streams = list.map((item, i) => {
       const id = ends[i] ?? -1;
+      if (item.type === 'wrap') lend(item);
       if (item.isIpc) this._closesNeeded += this._handle === null ? 0 : 1;
       if (item.isIpc || item.type !== 'pipe') return null;
       const socket = streamOver(this._handle === null ? discard([id]) : id, i > 0);
@@ -154,6 +157,13 @@ class ChildProcess extends EventEmitter {
 
   ref() { this._handle?.ref(); }
   unref() { this._handle?.unref(); }
+}
+
+/** A stream of ours that the child reads or writes now: we must not take its data away. */
+function lend({ handle, stream }) {
+  stream[kIsLent] = true;
+  handle.readStop?.();
+  if (stream.readableFlowing) stream.pause();
 }
 
 function environment(options, ipcFd) {
@@ -205,7 +215,7 @@ function spawnError(child, errno) {
 
 function drain(child) {
   for (const stream of child.stdio ?? []) {
-    if (stream?.readable && !stream.isUsedAsStdio) stream.resume();
+    if (stream?.readable && !stream[kIsLent]) stream.resume();
   }
 }
 

@@ -7,11 +7,11 @@
 const {
   codes: {
     ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_SYNC_FORK_INPUT, ERR_IPC_ONE_PIPE, ERR_IPC_SYNC_FORK,
-    ERR_OUT_OF_RANGE, ERR_UNKNOWN_SIGNAL,
+    ERR_UNKNOWN_SIGNAL,
   },
 } = require('internal/errors');
 const { SIGNALS } = require('internal/process/signals');
-const { validateBoolean, validateObject, validateString } = require('internal/validators');
+const { validateBoolean, validateInt32, validateInteger, validateNumber, validateObject, validateString } = require('internal/validators');
 
 const process = () => require('process');
 
@@ -40,15 +40,11 @@ function pathOf(value, name) {
 }
 
 function validateTimeout(timeout) {
-  if (timeout !== undefined && timeout !== null && !(Number.isInteger(timeout) && timeout >= 0)) {
-    throw new ERR_OUT_OF_RANGE('timeout', 'an unsigned integer', timeout);
-  }
+  if (timeout !== undefined && timeout !== null) validateInteger(timeout, 'timeout', 0);
 }
 
 function validateMaxBuffer(maxBuffer) {
-  if (maxBuffer !== undefined && maxBuffer !== null && !(typeof maxBuffer === 'number' && maxBuffer >= 0)) {
-    throw new ERR_OUT_OF_RANGE('options.maxBuffer', 'a positive number', maxBuffer);
-  }
+  if (maxBuffer !== undefined && maxBuffer !== null) validateNumber(maxBuffer, 'options.maxBuffer', 0);
 }
 
 let signalNames;
@@ -76,8 +72,7 @@ function killSignalOf(signal) {
 }
 
 function validateId(value, name) {
-  if (value === undefined || value === null) return;
-  if (typeof value !== 'number' || (value | 0) !== value) throw new ERR_INVALID_ARG_TYPE(name, 'int32', value);
+  if (value !== undefined && value !== null) validateInt32(value, name);
 }
 
 function validateOptional(validate, value, name, type) {
@@ -138,7 +133,7 @@ function throughShell(file, args, shell) {
   return { file: typeof shell === 'string' ? shell : '/bin/sh', args: ['-c', command] };
 }
 
-/** `NAME=value` texts. Inherited names count too, as in Node. */
+/** `NAME=value` texts. Inherited names count too, as in Node. Through PATH, children find this program when they want `node`. */
 function pairsOf(env) {
   const pairs = [];
   for (const name in env) {
@@ -146,7 +141,7 @@ function pairsOf(env) {
     if (value === undefined) continue;
     refuseNul(name, `options.env['${name}']`);
     refuseNul(value, `options.env['${name}']`);
-    pairs.push(`${name}=${value}`);
+    pairs.push(`${name}=${name === 'PATH' ? require('internal/process/node_shim').childPath(String(value)) : value}`);
   }
   return pairs;
 }

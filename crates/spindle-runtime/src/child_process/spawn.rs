@@ -56,7 +56,14 @@ fn stdio(rt: &Runtime, words: &str) -> Result<(ParentEnds, Theirs), Errno> {
             Some(("fd", file)) => {
                 theirs.push((number, file_of(rt, file.parse().map_err(|_| Errno::BADF)?)?));
             }
-            Some(("res", id)) => theirs.push((number, resource(rt, id)?)),
+            Some(("res", id)) => {
+                let fd = resource(rt, id)?;
+                if number <= 2 {
+                    // Programs expect standard streams that block. The flag belongs to the socket, not to the number.
+                    rustix::io::ioctl_fionbio(&fd, false)?;
+                }
+                theirs.push((number, fd));
+            }
             _ if word == "pipe" => {
                 let (parent, child) = UnixStream::pair().map_err(errno)?;
                 parent.set_nonblocking(true).map_err(errno)?;

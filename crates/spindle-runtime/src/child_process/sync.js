@@ -39,7 +39,7 @@ function run(options, list, inputs) {
   const { file, args, cwd, envPairs, detached, uid, gid, timeout, maxBuffer, killSignal } = options;
   return ops.op_child_spawn_sync(
     file, args.join('\0'), cwd ?? '', envPairs.join('\0'), list.map(options_.stdioWord).join(' '), detached, uid ?? -1, gid ?? -1,
-    timeout ?? 0, maxBuffer === Infinity ? -1 : maxBuffer, killSignal ?? SIGTERM, inputs[0] ?? NOTHING);
+    timeout ?? 0, maxBuffer === Infinity ? -1 : maxBuffer ?? -1, killSignal ?? SIGTERM, inputs[0] ?? NOTHING);
 }
 
 /** The object that callers see, with its fields in Node's order; `error` is still a number. */

@@ -177,10 +177,6 @@ impl<'a> Run<'a> {
         if self.errno == 0 {
             self.errno = -errno.raw_os_error();
         }
-        let limit = self.limits.max_buffer;
-        if limit.is_finite() {
-            self.outputs.iter_mut().for_each(|output| output.truncate(limit as usize));
-        }
         self.ends.iter_mut().for_each(|end| *end = None);
         self.limits.deadline_ns = None;
         if let (Some(pid), Some(signal)) =

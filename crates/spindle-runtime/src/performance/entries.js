@@ -102,7 +102,7 @@ for (const [Class, names] of [
 /** An entry of another type: 'function', 'http', ... */
 function makeEntry(name, type, startTime, duration, detail) {
   const entry = new PerformanceEntry(kCreate, name, type, startTime, duration, detail);
-  if (detail !== undefined) Object.defineProperty(entry, 'detail', { __proto__: null, value: detail, enumerable: true, configurable: true });
+  Object.defineProperty(entry, 'detail', { __proto__: null, value: detail, enumerable: true, configurable: true });
   return entry;
 }
 

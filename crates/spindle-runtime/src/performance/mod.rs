@@ -28,5 +28,11 @@ fn op_performance_loop(rt: &Runtime) -> Vec<f64> {
     ]
 }
 
+/// When the engine was begun, when it was there and when the built-ins were, in ms.
+#[op(state)]
+fn op_performance_moments(rt: &Runtime) -> Vec<f64> {
+    rt.process.moments_ns.iter().map(|moment| since_start(rt, moment.get())).collect()
+}
+
 /// The module's ops.
-pub(crate) const OPS: &[OpDef] = &[op_def::<op_performance_now>(), op_def::<op_performance_loop>()];
+pub(crate) const OPS: &[OpDef] = &[op_def::<op_performance_now>(), op_def::<op_performance_loop>(), op_def::<op_performance_moments>()];

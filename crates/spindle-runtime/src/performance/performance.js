@@ -5,6 +5,7 @@
 //
 // Ops used:
 //   op_performance_now() -> f64      effect   ms since the process began
+//   op_performance_moments() -> f64[3]   state   ms: the engine begun, the engine there, the built-ins there
 //   op_performance_loop() -> f64[5]  effect   ms: start of the loop (-1: not yet), idle time; turns polled, events, events that did not have to be waited for
 
 const { codes: { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_MISSING_ARGS } } = require('internal/errors');
@@ -98,14 +99,14 @@ let timing;
 
 /** performance.nodeTiming: an entry whose figures are always of now. */
 function nodeTiming() {
-  return timing ??= require('internal/performance/timing').makeTiming(now, () => ops.op_performance_loop());
+  return timing ??= require('internal/performance/timing').makeTiming(now, ops.op_performance_moments(), () => ops.op_performance_loop());
 }
 
 /** How much of its time the loop spent working, since it began or between two earlier answers. */
 function eventLoopUtilization(current, earlier) {
-  if (earlier) return shares(current.idle - earlier.idle, current.active - earlier.active);
   const [start, idle] = ops.op_performance_loop();
   if (start < 0) return { idle: 0, active: 0, utilization: 0 };
+  if (earlier) return shares(current.idle - earlier.idle, current.active - earlier.active);
   const active = now() - start - idle;
   return current ? shares(idle - current.idle, active - current.active) : shares(idle, active);
 }
@@ -127,7 +128,9 @@ function timerify(fn, options = {}) {
     const duration = now() - start;
     histogram?.record(Math.ceil(duration * 1e6) || 1);
     const { enqueue, hasObserver } = require('internal/performance/observer');
-    if (hasObserver()) enqueue(entries().makeEntry(fn.name, 'function', start, duration, args));
+    if (!hasObserver()) return;
+    // The arguments are the entry's elements too.
+    enqueue(Object.assign(entries().makeEntry(fn.name, 'function', start, duration, args), args));
   };
   function timerified(...args) {
     const start = now();

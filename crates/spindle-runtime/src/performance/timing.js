@@ -1,9 +1,6 @@
 'use strict';
 // internal/performance/timing: performance.nodeTiming, the moments of the process's own life.
 //
-// Spindle has no stages between its start and the program's that could be told apart, so the moments before the loop are
-// those at which this process began and at which its first built-in ran.
-//
 // Ops used: none; internal/performance lends what it needs.
 
 const { PerformanceEntry, kCreate } = require('internal/performance/entries');
@@ -15,8 +12,8 @@ class PerformanceNodeTiming extends PerformanceEntry {
   }
 }
 
-/** `loop()` gives [start, idle time, turns, events, events that waited]. */
-function makeTiming(now, loop) {
+/** `moments` of the start, and `loop()` giving [start, idle time, turns, events, events that waited]. */
+function makeTiming(now, [v8Start, environment, bootstrapComplete], loop) {
   const timing = new PerformanceNodeTiming(kCreate, 'node', 'node', 0, 0);
   let loopExit = -1;
   require('process').on('exit', () => { loopExit = now(); });
@@ -24,9 +21,9 @@ function makeTiming(now, loop) {
   Object.defineProperties(timing, {
     duration: shown(now),
     nodeStart: shown(() => 0),
-    v8Start: shown(() => 0),
-    environment: shown(() => 0),
-    bootstrapComplete: shown(() => 0),
+    v8Start: shown(() => v8Start),
+    environment: shown(() => environment),
+    bootstrapComplete: shown(() => bootstrapComplete),
     loopStart: shown(() => loop()[0]),
     loopExit: shown(() => loopExit),
     idleTime: shown(() => loop()[1]),

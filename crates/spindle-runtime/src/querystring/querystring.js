@@ -135,7 +135,7 @@ function parse(text, separator, equals, options) {
   if (typeof options?.decodeURIComponent === 'function') decode = options.decodeURIComponent;
   const isCustom = decode !== unescape;
   for (let start = 0; start < text.length;) {
-    let end = text.indexOf(separator, start);
+    let end = separator === '' ? -1 : text.indexOf(separator, start);
     if (end === -1) end = text.length;
     if (end > start) {
       const middle = text.indexOf(equals, start);

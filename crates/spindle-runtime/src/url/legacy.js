@@ -195,9 +195,10 @@ function hostOf({ auth, host, hostname, port }) {
   return user + (isBareV6 ? `[${hostname}]` : hostname) + (port ? `:${port}` : '');
 }
 
-/** Without spaces around it, and with slashes for backslashes up to the query; `isPlain`: there is no `#` and no `@`. */
+/** Without spaces and control characters around it, and with slashes for backslashes up to the query; `isPlain`: there is no `#` and no `@`. */
 function normalized(text) {
-  const trimmed = text.replace(/^[\t\n\f\r \u00a0\ufeff]+|[\t\n\f\r \u00a0\ufeff]+$/g, '');
+  // eslint-disable-next-line no-control-regex
+  const trimmed = text.replace(/^[\0-\x20\u00a0\ufeff]+|[\0-\x20\u00a0\ufeff]+$/g, '');
   const split = trimmed.search(/[?#]/);
   const front = split === -1 ? trimmed : trimmed.slice(0, split);
   const rest = split === -1 ? '' : trimmed.slice(split);

@@ -48,12 +48,20 @@ fn fill(url: &Url, parts: &mut [u8]) {
     }
 }
 
-/// Parses a URL, relative to `base` unless that is empty.
+/// Parses a URL.
 #[op(pure)]
-fn op_url_parse(input: &str, base: &str, parts: &mut [u8]) -> Parsed {
-    let Ok(url) = Url::parse(input, (!base.is_empty()).then_some(base)) else { return Parsed::Invalid };
+fn op_url_parse(input: &str, parts: &mut [u8]) -> Parsed {
+    let Ok(url) = Url::parse(input, None) else { return Parsed::Invalid };
     fill(&url, parts);
     if url.href() == input { Parsed::Unchanged } else { Parsed::Text(url.href().to_owned()) }
+}
+
+/// Parses a URL relative to `base`.
+#[op(pure)]
+fn op_url_parse_at(input: &str, base: &str, parts: &mut [u8]) -> Parsed {
+    let Ok(url) = Url::parse(input, Some(base)) else { return Parsed::Invalid };
+    fill(&url, parts);
+    Parsed::Text(url.href().to_owned())
 }
 
 /// Whether `op_url_parse` would succeed.
@@ -116,6 +124,7 @@ fn host_of(domain: &str) -> Option<String> {
 /// The module's ops.
 pub(crate) const OPS: &[OpDef] = &[
     op_def::<op_url_parse>(),
+    op_def::<op_url_parse_at>(),
     op_def::<op_url_can_parse>(),
     op_def::<op_url_set>(),
     op_def::<op_url_domain_to_ascii>(),

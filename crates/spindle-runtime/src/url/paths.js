@@ -8,7 +8,7 @@ const {
   codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_FILE_URL_HOST, ERR_INVALID_FILE_URL_PATH, ERR_INVALID_URL_SCHEME },
 } = require('internal/errors');
 const { URL, domainToUnicode, isURL } = require('internal/url');
-const { validateString } = require('internal/validators');
+const { validateObject, validateString } = require('internal/validators');
 
 // ---- path to URL
 
@@ -107,6 +107,7 @@ function toPathIfFileURL(value) {
 // ---- http
 
 function urlToHttpOptions(url) {
+  validateObject(url, 'url');
   const { hostname, pathname, port, username, password, search } = url;
   const options = {
     __proto__: null,

@@ -232,7 +232,7 @@ class URLSearchParams {
     const { inspect } = require('internal/util/inspect');
     const shown = [];
     for (let i = 0; i < list.length; i += 2) shown.push(`${inspect(list[i], inner)} => ${inspect(list[i + 1], inner)}`);
-    return braced(`${this.constructor.name} `, shown, context.breakLength);
+    return shown.length === 0 ? `${this.constructor.name} {}` : braced(`${this.constructor.name} `, shown, context.breakLength);
   }
 }
 
@@ -318,7 +318,7 @@ function innerOptions(depth, context) {
 
 /** `Name { a, b }`, on several lines if one would be too long. */
 function braced(name, shown, breakLength) {
-  if (shown.length === 0) return `${name}{}`;
+  if (shown.length === 0) return `${name}{  }`;
   const { stripVTControlCharacters } = require('internal/util/text');
   const length = shown.reduce((sum, text) => sum + stripVTControlCharacters(text).length + 2, -2);
   if (length > breakLength) return `${name}{\n  ${shown.join(',\n  ')} }`;

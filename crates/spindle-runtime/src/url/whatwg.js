@@ -5,15 +5,16 @@
 // is in internal/url/search_params. Documentation: nodejs.org/api/url.html#class-url.
 //
 // Ops used (all pure):
-//   op_url_parse(input, base | '', parts: Uint32Array) -> true | string | null   true: the text is `input` itself
+//   op_url_parse(input, parts: Uint32Array) -> true | string | null   true: the text is `input` itself
+//   op_url_parse_at(input, base, parts) -> string | null
 //   op_url_can_parse(input, base | '') -> bool
 //   op_url_set(href, part: u32, value, parts) -> string | null                   null: the value does not fit there
 //   op_url_domain_to_ascii(domain) -> string, op_url_domain_to_unicode(domain) -> string
 
-const { codes: { ERR_INVALID_URL, ERR_MISSING_ARGS } } = require('internal/errors');
+const { codes: { ERR_MISSING_ARGS } } = require('internal/errors');
 const { URLSearchParams, connect } = require('internal/url/search_params');
 
-const { op_url_parse, op_url_set } = ops;
+const { op_url_parse, op_url_parse_at, op_url_set } = ops;
 const inspectKey = Symbol.for('nodejs.util.inspect.custom');
 
 /** What stands for "there is none" among the offsets. */
@@ -39,6 +40,15 @@ const hasOrigin = (protocol) => {
   }
 };
 
+/** As Node makes it: a plain TypeError with a code, which its text does not show. */
+function invalid(input, base) {
+  const error = new TypeError('Invalid URL');
+  error.code = 'ERR_INVALID_URL';
+  error.input = input;
+  if (base !== undefined) error.base = base;
+  return error;
+}
+
 /** Text without lone surrogates, as Web IDL has it. */
 const toText = (value) => `${value}`.toWellFormed();
 
@@ -57,9 +67,9 @@ class URL {
   constructor(input, base = undefined) {
     if (arguments.length === 0) throw new ERR_MISSING_ARGS('url');
     input = `${input}`;
-    const relativeTo = base === undefined ? '' : `${base}`;
-    const found = base !== undefined && relativeTo === '' ? null : op_url_parse(input, relativeTo, parts);
-    if (found === null) throw new ERR_INVALID_URL(input, base === undefined ? null : relativeTo);
+    if (base !== undefined) base = `${base}`;
+    const found = base === undefined ? op_url_parse(input, parts) : op_url_parse_at(input, base, parts);
+    if (found === null) throw invalid(input, base);
     this.#href = found === true ? input : found;
     this.#protocolEnd = parts[0];
     this.#usernameEnd = parts[1];
@@ -125,7 +135,7 @@ class URL {
 
   set href(value) {
     value = `${value}`;
-    if (!this.#set(HREF, value)) throw new ERR_INVALID_URL(value);
+    if (!this.#set(HREF, value)) throw invalid(value, undefined);
     this.#refreshParams();
   }
 

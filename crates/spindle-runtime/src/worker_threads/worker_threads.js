@@ -52,8 +52,12 @@ async function postMessageToThread() {
 }
 
 class Worker extends require('events') {
-  constructor() {
+  constructor(filename) {
     super();
+    if (typeof filename !== 'string' && !require('internal/url').isURL(filename)) {
+      const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
+      throw new ERR_INVALID_ARG_TYPE('filename', ['string', 'URL'], filename);
+    }
     throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('Worker');
   }
 }

@@ -1,0 +1,115 @@
+'use strict';
+// v8: figures of the heap, under the names that programs know. The engine is another, so what has no meaning in it is 0,
+// and what would need V8's own formats throws. Documentation: nodejs.org/api/v8.html.
+//
+// Ops used: none; the memory figures are process.memoryUsage's.
+
+const { codes: { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } } = require('internal/errors');
+const { validateString } = require('internal/validators');
+
+const process = () => require('process');
+
+const unavailable = (name) => function() { throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`v8.${name}`); };
+
+function getHeapStatistics() {
+  const { heapTotal, heapUsed, external } = process().memoryUsage();
+  const limit = heapLimit();
+  return {
+    total_heap_size: heapTotal,
+    total_heap_size_executable: 0,
+    total_physical_size: heapTotal,
+    total_available_size: Math.max(0, limit - heapUsed),
+    used_heap_size: heapUsed,
+    heap_size_limit: limit,
+    malloced_memory: 0,
+    peak_malloced_memory: 0,
+    does_zap_garbage: 0,
+    number_of_native_contexts: 1,
+    number_of_detached_contexts: 0,
+    total_global_handles_size: 0,
+    used_global_handles_size: 0,
+    external_memory: external,
+    total_allocated_bytes: heapTotal,
+  };
+}
+
+/** `--max-old-space-size` in bytes, or the runtime's default of 4 GB. */
+function heapLimit() {
+  const given = Number(require('internal/process/execution').option('--max-old-space-size'));
+  return (given > 0 ? given : 4096) * 2 ** 20;
+}
+
+/** The engine's heap is one space. */
+function getHeapSpaceStatistics() {
+  const { heapTotal, heapUsed } = process().memoryUsage();
+  return [{
+    space_name: 'heap',
+    space_size: heapTotal,
+    space_used_size: heapUsed,
+    space_available_size: heapTotal - heapUsed,
+    physical_space_size: heapTotal,
+  }];
+}
+
+function getHeapCodeStatistics() {
+  return { code_and_metadata_size: 0, bytecode_and_metadata_size: 0, external_script_source_size: 0, cpu_profiler_metadata_size: 0 };
+}
+
+/** Accepted and ignored: flags of an engine that is not here. */
+function setFlagsFromString(flags) {
+  validateString(flags, 'flags');
+}
+
+/** A number that changes with the engine's version. */
+function cachedDataVersionTag() {
+  let tag = 0;
+  for (const char of process().versions.spindle) tag = Math.imul(tag, 31) + char.charCodeAt(0) >>> 0;
+  return tag;
+}
+
+function isStringOneByteRepresentation(content) {
+  validateString(content, 'content');
+  // eslint-disable-next-line no-control-regex
+  return /^[\0-\xff]*$/.test(content);
+}
+
+function formatClass(name) {
+  return { [name]: class { constructor() { throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`v8.${name}`); } } }[name];
+}
+
+module.exports = {
+  cachedDataVersionTag,
+  getHeapSnapshot: unavailable('getHeapSnapshot'),
+  getHeapStatistics,
+  getHeapSpaceStatistics,
+  getHeapCodeStatistics,
+  getCppHeapStatistics: unavailable('getCppHeapStatistics'),
+  setFlagsFromString,
+  Serializer: formatClass('Serializer'),
+  Deserializer: formatClass('Deserializer'),
+  DefaultSerializer: formatClass('DefaultSerializer'),
+  DefaultDeserializer: formatClass('DefaultDeserializer'),
+  deserialize: unavailable('deserialize'),
+  takeCoverage() {},
+  stopCoverage() {},
+  serialize: unavailable('serialize'),
+  writeHeapSnapshot: unavailable('writeHeapSnapshot'),
+  promiseHooks: {
+    createHook: unavailable('promiseHooks.createHook'),
+    onInit: unavailable('promiseHooks.onInit'),
+    onBefore: unavailable('promiseHooks.onBefore'),
+    onAfter: unavailable('promiseHooks.onAfter'),
+    onSettled: unavailable('promiseHooks.onSettled'),
+  },
+  queryObjects: unavailable('queryObjects'),
+  startupSnapshot: {
+    addDeserializeCallback: unavailable('startupSnapshot.addDeserializeCallback'),
+    addSerializeCallback: unavailable('startupSnapshot.addSerializeCallback'),
+    setDeserializeMainFunction: unavailable('startupSnapshot.setDeserializeMainFunction'),
+    isBuildingSnapshot: () => false,
+  },
+  setHeapSnapshotNearHeapLimit: unavailable('setHeapSnapshotNearHeapLimit'),
+  GCProfiler: formatClass('GCProfiler'),
+  isStringOneByteRepresentation,
+  startCpuProfile: unavailable('startCpuProfile'),
+};
