@@ -40,6 +40,7 @@ mod tty;
 mod url;
 mod util;
 pub mod version;
+mod vm;
 
 pub use process::{dotenv, memory_limit_bytes};
 pub use builtins::{bootstrap, engine_options, is_baked};
@@ -72,8 +73,12 @@ pub fn run_file(file: &str, options: RuntimeOptions) -> Result<Infallible, Start
     let runtime =
         Runtime::new(options).map_err(|error| StartError(format!("cannot make the event loop: {error}")))?;
     let host = runtime.clone();
+    let reach = |moment: usize| runtime.process.moments_ns[moment].set(runtime.event_loop().now_ns());
+    reach(0);
     let result = spindle_engine::run(engine_options(heap_limit_mb), host, |cx| {
+        reach(1);
         builtins::bootstrap(cx).map_err(|error| StartError(format!("bootstrap failed: {error}")))?;
+        reach(2);
         let code = driver::Driver::new(&runtime).run(cx, file);
         process::leave(&runtime, code)
     });

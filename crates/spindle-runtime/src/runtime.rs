@@ -8,6 +8,7 @@ use crate::encoding::Decoders;
 use crate::driver::{Entry, JsHandles};
 use crate::files::FileTable;
 use crate::log::OpHook;
+use crate::module::RealFolders;
 use crate::op::Schedule;
 use crate::process::ProcessState;
 use crate::resources::Resources;
@@ -61,6 +62,8 @@ pub struct Runtime {
     pub(crate) http: RefCell<crate::http::Table>,
     /// argv, env and the exit code.
     pub(crate) process: ProcessState,
+    /// Where the folders of modules really are.
+    pub(crate) real_folders: RealFolders,
 }
 
 impl Runtime {
@@ -93,6 +96,7 @@ impl Runtime {
             http: RefCell::default(),
             decoders: Decoders::default(),
             process,
+            real_folders: RealFolders::default(),
         }))
     }
 

@@ -25,6 +25,8 @@ exports.processEmits = false;
 exports.streams = [];
 /** diagnostics_channel's channels `console.log` and so on, once a program has asked for them. */
 exports.consoleChannels = { log: undefined, info: undefined, debug: undefined, warn: undefined, error: undefined };
+/** The standard Error.prepareStackTrace. */
+exports.prepareStackTrace = undefined;
 /** What process.exitCode was set to. */
 exports.exitCode = undefined;
 /** Of a main module that waits in a top-level await: says so if it still does at the end. */
@@ -65,6 +67,10 @@ function installGlobals() {
   for (const name of ['Event', 'EventTarget', 'CustomEvent']) lazyGlobal(name, false, () => require('internal/event_target')[name]);
   for (const name of ['AbortController', 'AbortSignal']) lazyGlobal(name, false, () => require('internal/abort_controller')[name]);
   for (const name of ['URL', 'URLSearchParams']) lazyGlobal(name, false, () => require('internal/url')[name]);
+  const web = ['ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader', 'ReadableStreamBYOBRequest', 'ReadableByteStreamController',
+    'ReadableStreamDefaultController', 'TransformStream', 'TransformStreamDefaultController', 'WritableStream', 'WritableStreamDefaultController',
+    'WritableStreamDefaultWriter', 'ByteLengthQueuingStrategy', 'CountQueuingStrategy', 'TextEncoderStream', 'TextDecoderStream'];
+  for (const name of web) lazyGlobal(name, false, () => require('stream/web')[name]);
   lazyGlobal('DOMException', false, () => require('internal/dom_exception').DOMException);
   lazyGlobal('performance', true, () => require('internal/performance').performance);
 }
@@ -74,6 +80,11 @@ function installGlobals() {
 /** Makes errors look like V8's; see internal/errors/stacks. Nothing to do in an engine whose errors already do. */
 function installErrors() {
   Error.stackTraceLimit = 10;
+  // What formats a stack while the program has put nothing else here.
+  const value = exports.prepareStackTrace = function prepareStackTrace(error, sites) {
+    return require('internal/errors/stacks').plain(error, sites);
+  };
+  defineProperty(Error, 'prepareStackTrace', { __proto__: null, value, writable: true, enumerable: false, configurable: true });
   const native = getOwnPropertyDescriptor(Error.prototype, 'stack');
   if (native?.get === undefined) return;
   exports.engineStack = { get: native.get, set: native.set, capture: Error.captureStackTrace };
@@ -83,7 +94,10 @@ function installErrors() {
     configurable: true,
     enumerable: false,
     get() { return stacks().getStack(this); },
-    set(value) { native.set.call(this, value); },
+    // An own property, as V8's errors have it: hidden on an error, ordinary on what only inherits from one.
+    set(value) {
+      defineProperty(this, 'stack', { __proto__: null, value, writable: true, enumerable: !Error.isError(this), configurable: true });
+    },
   });
   defineProperty(Error, 'captureStackTrace', {
     __proto__: null,

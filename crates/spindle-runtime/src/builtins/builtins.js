@@ -25,12 +25,18 @@ function requireBuiltin(id) {
   const known = loaded[id];
   if (known !== undefined) return known.exports;
   const run = op_builtin_load(id);
-  if (run === undefined) throw new Error(`No such built-in module: ${id}`);
+  if (run === undefined) throw missing(id);
   const module = { exports: {}, id };
   // Registered before it runs, so that cycles between built-ins see the partial exports, as CommonJS has it.
   loaded[id] = module;
   run(module.exports, requireBuiltin, module, opsOf(id));
   return module.exports;
+}
+
+/** Of Node's modules that Spindle does not have. */
+function missing(id) {
+  const { codes: { ERR_UNKNOWN_BUILTIN_MODULE } } = requireBuiltin('internal/errors');
+  return new ERR_UNKNOWN_BUILTIN_MODULE(id);
 }
 
 loaded['internal/builtins'] = module;

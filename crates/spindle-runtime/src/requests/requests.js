@@ -5,7 +5,7 @@
 // argument of the op; its completion calls `callback(status, value)` once (status 0, or a negative errno and no
 // value). A *resource* is long: a socket, a listener, a signal. Its owner registers an object under the number that
 // Rust gave, with `onio(bits)`, `onclosed()`, `onsignal(signum)`, `onpending(status)` as far as it needs them.
-// The async context of `add`'s caller is the context of its callback.
+// The async context of who calls `add` or `setResource` is the context of the callbacks.
 //
 // Ops used:
 //   op_get_context() -> any      state   async context of the running code, undefined = none
@@ -21,6 +21,8 @@ var contexts = [];
 /** Numbers that are free again; the last one freed is given out first. */
 var free = [];
 var resources = new Map();
+/** Contexts of the resources that were made in one. */
+var resourceContexts = new Map();
 
 function add(callback) {
   const id = free.length > 0 ? free.pop() : callbacks.length;
@@ -49,23 +51,33 @@ function finish(id, status, value) {
 
 function setResource(id, resource) {
   resources.set(id, resource);
+  if (words[HAS_CONTEXT] === 0) return;
+  const context = ops.op_get_context();
+  if (context !== undefined) resourceContexts.set(id, context);
+}
+
+/** A connection that was accepted belongs to nobody's context, whoever listens for it. */
+function dropContext(id) {
+  resourceContexts.delete(id);
 }
 
 function deleteResource(id) {
   resources.delete(id);
+  resourceContexts.delete(id);
 }
 
 function closed(id) {
   const resource = resources.get(id);
   // The number may be given out again from here on, also by what `onclosed` does.
-  resources.delete(id);
+  deleteResource(id);
   resource?.onclosed?.();
 }
 
 /** The one entry for everything that arrives by itself; `driver.rs` numbers the kinds. */
 function dispatch(kind, id, status, value) {
+  if (kind === 0) return finish(id, status, value);
+  if (words[HAS_CONTEXT] !== 0 && resourceContexts.has(id)) ops.op_set_context(resourceContexts.get(id));
   switch (kind) {
-    case 0: return finish(id, status, value);
     case 1: return resources.get(id)?.onio(status); // true: Rust asks again
     case 2: return closed(id);
     case 3: return void resources.get(id)?.onsignal(status);
@@ -83,4 +95,4 @@ function activeKinds() {
 
 require('internal/bootstrap').setEntry('dispatch', dispatch);
 
-module.exports = { activeKinds, add, remove, setResource, deleteResource, dispatch };
+module.exports = { activeKinds, add, remove, setResource, dropContext, deleteResource, dispatch };

@@ -119,9 +119,9 @@ function isErrorLike(value) {
 }
 
 function rejectionError(reason) {
-  const error = withoutFrames(() => new Error(
+  const error = new Error(
     'This error originated either by throwing inside of an async function without a catch block, or by rejecting ' +
-    `a promise which was not handled with .catch(). The promise rejected with the reason "${plainText(reason)}".`));
+    `a promise which was not handled with .catch(). The promise rejected with the reason "${plainText(reason)}".`);
   error.code = 'ERR_UNHANDLED_REJECTION';
   error.name = 'UnhandledPromiseRejection';
   return error;

@@ -34,6 +34,7 @@ test('every row makes an error with a text, in each of its classes', () => {
       const count = typeof message === 'string' ? (message.match(/%[sdj]/g) ?? []).length : 4;
       const args = Base === 'SystemError' ? [{ syscall: 'open', code: 'ENOENT', message: 'gone' }] : Array.from({ length: count }, () => 'value');
       if (name === 'ERR_WORKER_INVALID_EXEC_ARGV') args[0] = ['a'];
+      if (name === 'ERR_TLS_ALPN_CALLBACK_INVALID_RESULT') args[1] = ['a'];
       if (name === 'ERR_UNSUPPORTED_ESM_URL_SCHEME') args.splice(0, 2, { protocol: 'x:' }, ['file']);
       const error = new Class(...args);
       assert.ok(error instanceof Parent, name);

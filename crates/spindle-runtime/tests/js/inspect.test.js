@@ -62,14 +62,23 @@ function objects() {
 
 function collections() {
   return [new Map(), new Map([[1, 2], ['a', { b: 1 }], [{ k: 1 }, new Map([[1, 2]])]]), new Map(Array.from({ length: 120 }, (_, i) => [i, i])),
-    new Set(), new Set([1, 'a', { b: 1 }]), new (class Sub extends Set {})([1]), Object.assign(new Map([[1, 2]]), { x: 1 }), make.iterator(new WeakMap(), [], true),
-    make.iterator(new WeakSet(), [], false),
+    new Set(), new Set([1, 'a', { b: 1 }]), new (class Sub extends Set {})([1]), Object.assign(new Map([[1, 2]]), { x: 1 }), new WeakMap(), new WeakSet(),
     Object.setPrototypeOf(new Map([[1, 2]]), null), Object.setPrototypeOf(new Set([1]), null), Object.setPrototypeOf([1, 2], null),
     new ArrayBuffer(4), new ArrayBuffer(200), new DataView(new ArrayBuffer(3), 1), new Uint8Array(3), new Uint8Array(0), new Uint8Array(150),
     new Float64Array([1.5, -0, NaN]), new BigInt64Array([1n, -5n]), Object.assign(new Uint8Array(2), { x: 1 }), Object.setPrototypeOf(new Uint8Array(2), null),
-    make.fulfilled(1), make.fulfilled({ a: [1, { b: 1 }] }), make.pending(), make.rejected(3), make.iterator([1][Symbol.iterator](), [], false),
-    make.iterator(new Map([[1, 2]]).entries(), [1, 2], true), make.iterator(new Map([[1, 2], [{ a: 1 }, 3]]).keys(), [1, { a: 1 }], false),
-    make.iterator(new Set([1, 2]).values(), [1, 2], false), make.iterator(new Set([1]).entries(), [1, 1], true)];
+    make.fulfilled(1), make.fulfilled({ a: [1, { b: 1 }] }), make.pending(), make.rejected(3), [1][Symbol.iterator](), ...iterators()];
+}
+
+/** Iterators with what is left of them; the last one is used up. */
+function iterators() {
+  const map = new Map([[1, 2], [{ a: 1 }, 3]]);
+  const set = new Set([1, 2]);
+  const later = map.entries();
+  later.next();
+  const done = set.values();
+  for (const _ of done);
+  return [make.iterator(map.entries(), map, 0, 2), make.iterator(map.keys(), map, 0, 0), make.iterator(map.values(), map, 0, 1),
+    make.iterator(set.values(), set, 0, 1), make.iterator(set.entries(), set, 0, 2), make.iterator(later, map, 1, 2), make.iterator(done, undefined, 2, 1)];
 }
 
 function functions() {

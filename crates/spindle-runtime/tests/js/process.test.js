@@ -43,14 +43,14 @@ test('globals: lazy, then as Node has them', () => {
   assert.strictEqual(Object.getOwnPropertyDescriptor(g, 'process').enumerable, false);
   g.setInterval = 5;
   assert.strictEqual(g.setInterval, 5);
-  assert.strictEqual(g.structuredClone, undefined);
+  assert.strictEqual(typeof g.structuredClone, 'function');
 });
 
 test('what is known from the start', () => {
   const { process } = setUp({ op_process_args: () => ['./spindle', '/usr/bin/spindle', '1', '--trace-warnings', 'a', 'b'] });
   assert.strictEqual(process.version, 'v25.8.1');
   assert.deepStrictEqual(process.versions, { node: '25.8.1', spindle: '0.1.0' });
-  assert.ok(Object.isFrozen(process.versions));
+  assert.throws(() => { process.versions.node = 'x'; }, TypeError);
   assert.strictEqual(process.release.name, 'node');
   assert.deepStrictEqual([process.platform, process.arch, process.pid], ['linux', 'x64', 4242]);
   assert.deepStrictEqual([process.argv0, process.execPath, process.execArgv, process.argv], ['./spindle', '/usr/bin/spindle', ['--trace-warnings'], ['/usr/bin/spindle', 'a', 'b']]);
@@ -237,7 +237,6 @@ test('process.env: text in, text out', () => {
   const changes = [];
   const { process } = setUp({
     op_env_set: (name, value) => changes.push([name, value]),
-    op_env_unset: (name) => changes.push([name]),
   });
   const { env } = process;
   assert.deepStrictEqual([env.HOME, env.NOPE, 'HOME' in env, 'NOPE' in env, 'toString' in env], ['/root', undefined, true, false, true]);
@@ -251,7 +250,7 @@ test('process.env: text in, text out', () => {
   assert.strictEqual(delete env.B, true);
   assert.strictEqual(delete env.NOPE, true);
   assert.strictEqual('B' in env, false);
-  assert.deepStrictEqual(changes, [['N', 'null'], ['U', 'undefined'], ['B', 'true'], ['I', '5'], ['7', 'seven'], ['B']]);
+  assert.deepStrictEqual(changes, [['N', 'null'], ['U', 'undefined'], ['B', 'true'], ['I', '5'], ['7', 'seven'], ['B', null]]);
   assert.strictEqual(env.hasOwnProperty('HOME'), true);
   assert.strictEqual(env[Symbol('x')], undefined);
 });
@@ -323,7 +322,7 @@ test('memoryUsage, cpuUsage, resourceUsage, umask, ids', () => {
   assert.deepStrictEqual([process.umask(), process.umask('77'), process.umask(0o1022)], [0o22, 0o22, 0o22]);
   assert.deepStrictEqual(masks, [-1, 0o77, 0o22]);
   assert.throws(() => process.umask('9'), { message: "The argument 'mask' must be a 32-bit unsigned integer or an octal string. Received '9'" });
-  assert.deepStrictEqual([process.getuid(), process.geteuid(), process.getgid(), process.getegid(), process.getgroups()], [1, 2, 3, 4, [5]]);
+  assert.deepStrictEqual([process.getuid(), process.geteuid(), process.getgid(), process.getegid(), process.getgroups()], [1, 2, 3, 4, [5, 4]]);
 });
 
 test('warnings', () => {

@@ -26,6 +26,23 @@ function readTable() {
   return new Map(rows.filter((row) => row !== '' && !row.startsWith('#')).map((row) => row.split('\t')));
 }
 
+/** Of Rust's table of options, those whose default is not `false`. */
+const OPTION_DEFAULTS = {
+  'conditions': [], 'disable-warning': [], 'deprecation': true, 'experimental-require-module': true, 'redirect-warnings': '',
+  'require-module': true, 'unhandled-rejections': '', 'warnings': true,
+};
+
+/** What Rust's parser makes of the flags that `op_process_args` gives: the value of one option, null if it was not given. */
+function optionIn([, , count, ...rest], name) {
+  let value = null;
+  for (const flag of rest.slice(0, Number(count))) {
+    if (flag === `--${name}`) value = true;
+    else if (flag === `--no-${name}`) value = false;
+    else if (flag.startsWith(`--${name}=`)) value = flag.slice(name.length + 3);
+  }
+  return typeof value === 'string' && Array.isArray(OPTION_DEFAULTS[name]) ? [value] : value;
+}
+
 class ExitSignal extends Error {
   constructor(code) {
     super(`process exited with code ${code}`);
@@ -73,12 +90,12 @@ function createRuntime(options = {}) {
     },
     op_env_list: () => ['HOME', '/root', 'LANG', 'C'],
     op_env_set() {},
-    op_env_unset() {},
     op_process_source_line: () => undefined,
     op_set_module_hook() {},
     op_process_has_channel: () => false,
-    op_option: () => null,
-    op_option_default: (name) => (name === 'conditions' ? [] : /require-module$/.test(name)),
+    op_stdio_type: () => 1,
+    op_option: (name) => optionIn(ops.op_process_args(), name),
+    op_option_default: (name) => OPTION_DEFAULTS[name] ?? false,
     op_process_thrown_site: () => undefined,
   };
 

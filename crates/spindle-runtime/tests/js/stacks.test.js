@@ -90,9 +90,10 @@ test('Error.prepareStackTrace gets call sites', () => {
   assert.deepStrictEqual(sites.map((site) => [site.getFunctionName(), site.getFileName(), site.getLineNumber(), site.getColumnNumber(), site.isEval(), site.isConstructor()]), [
     ['bar', '/dir (x)/a.js', 3, 7, false, false],
     [null, '/b.js', 4, 1, false, false],
-    ['eval', '/a.js line 1 > eval', 1, 7, true, false],
+    ['eval', undefined, 1, 7, true, false],
     ['Thing', 'file:///c.mjs', 5, 6, false, true],
   ]);
+  assert.strictEqual(sites[2].getEvalOrigin(), 'eval at <anonymous> (/a.js:1:1)');
   assert.strictEqual(String(sites[0]), 'Foo.bar (/dir (x)/a.js:3:7)');
   assert.strictEqual(preparing((error, list) => `${error.message}:${list.length}`, () => stacks.getStack(new Error('m'))), 'm:4');
 });
