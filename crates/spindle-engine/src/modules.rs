@@ -79,8 +79,7 @@ impl<'s> Scope<'s> {
     pub fn value_module(&mut self, value: Local<'_>) -> JsResult<'s> {
         let raw = self.raw();
         // SAFETY: the handle is rooted.
-        let module =
-            unsafe { js::CreateDefaultExportSyntheticModule(raw, self.roots().handle(value.index)) };
+        let module = unsafe { js::CreateDefaultExportSyntheticModule(raw, self.roots().handle(value.index)) };
         self.object_or_thrown(module)
     }
 
@@ -205,8 +204,11 @@ impl<'s> Scope<'s> {
 
     fn expect_module(&mut self, module: Local<'_>) -> JsResult<'s, *mut JSObject> {
         let value = self.value(module);
-        // SAFETY: the object is live; only the address of the class is taken.
-        if value.is_object() && unsafe { mozjs::rust::get_object_class(value.to_object()) == &raw const MODULE_CLASS } {
+        let is_module = value.is_object() && {
+            // SAFETY: the object is live; only the address of the class is taken.
+            unsafe { mozjs::rust::get_object_class(value.to_object()) == &raw const MODULE_CLASS }
+        };
+        if is_module {
             return Ok(value.to_object());
         }
         Err(Thrown::Exception(self.type_error("not a module")?))
@@ -214,8 +216,7 @@ impl<'s> Scope<'s> {
 
     /// Calls the hook with `kind` and these values.
     fn ask_module_hook(&mut self, kind: ModuleRequest, values: &[Value]) -> JsResult<'s> {
-        let hook =
-            self.state().module_hook.borrow().as_ref().map(|hook| hook.value(&self.state().globals));
+        let hook = self.state().module_hook.borrow().as_ref().map(|hook| hook.value(&self.state().globals));
         let Some(hook) = hook else {
             return Err(Thrown::Exception(self.type_error("no module hook is registered")?));
         };
@@ -234,7 +235,11 @@ unsafe extern "C" fn graph_loaded(raw: *mut RawJSContext, slot: js::HandleValue)
 }
 
 /// Something of the graph could not be loaded.
-unsafe extern "C" fn graph_failed(raw: *mut RawJSContext, slot: js::HandleValue, error: js::HandleValue) -> bool {
+unsafe extern "C" fn graph_failed(
+    raw: *mut RawJSContext,
+    slot: js::HandleValue,
+    error: js::HandleValue,
+) -> bool {
     // SAFETY: as in `graph_loaded`.
     let cx = unsafe { Cx::from_raw(raw) };
     let index = slot.to_int32() as u32;
@@ -286,7 +291,8 @@ unsafe extern "C" fn on_load(
             (specifier, kind, js::IsPromiseObject(target.handle().into()))
         };
         if is_import {
-            return match s.ask_module_hook(ModuleRequest::Import, &[private.get(), specifier, kind, *payload]) {
+            return match s.ask_module_hook(ModuleRequest::Import, &[private.get(), specifier, kind, *payload])
+            {
                 Ok(_) => true,
                 Err(thrown) => fail_request(s, payload, thrown),
             };
@@ -298,7 +304,16 @@ unsafe extern "C" fn on_load(
             Ok(module) => {
                 rooted!(in(raw) let module = module);
                 // SAFETY: the handles are rooted.
-                unsafe { js::FinishLoadingImportedModule(raw, referrer, request, payload, module.handle().into(), true) }
+                unsafe {
+                    js::FinishLoadingImportedModule(
+                        raw,
+                        referrer,
+                        request,
+                        payload,
+                        module.handle().into(),
+                        true,
+                    )
+                }
             }
             Err(thrown) => fail_request(s, payload, thrown),
         }
@@ -313,7 +328,11 @@ fn fail_request(s: &mut Scope<'_>, payload: js::HandleValue, thrown: Thrown<'_>)
 }
 
 /// `HostGetImportMetaProperties`.
-unsafe extern "C" fn on_meta(raw: *mut RawJSContext, module: js::HandleObject, meta: js::HandleObject) -> bool {
+unsafe extern "C" fn on_meta(
+    raw: *mut RawJSContext,
+    module: js::HandleObject,
+    meta: js::HandleObject,
+) -> bool {
     guarded(raw, |s| {
         rooted!(in(raw) let mut private = UndefinedValue());
         // SAFETY: the handles are rooted; only modules of source text have an `import.meta`.

@@ -185,7 +185,10 @@ fn import_is_settled_by_the_host() {
 
 fn import_knows_its_referrer() {
     with_stress(|cx| {
-        host(cx, r#"{ m: "import('x'); eval(\"import('y')\"); new Function(\"import('z')\")();", x: '', y: '', z: '' }"#);
+        host(
+            cx,
+            r#"{ m: "import('x'); eval(\"import('y')\"); new Function(\"import('z')\")();", x: '', y: '', z: '' }"#,
+        );
         eval(cx, "run('m')");
         eval(cx, "ops.cjs(\"import('x'); (0, eval)(\\\"import('y')\\\")\")()");
         eval(cx, "import('x')");
@@ -197,7 +200,10 @@ fn import_knows_its_referrer() {
 
 fn meta_is_filled_once() {
     with_stress(|cx| {
-        host(cx, r#"{ m: "log.push(import.meta.name, import.meta === import.meta, Object.getPrototypeOf(import.meta))" }"#);
+        host(
+            cx,
+            r#"{ m: "log.push(import.meta.name, import.meta === import.meta, Object.getPrototypeOf(import.meta))" }"#,
+        );
         eval(cx, "run('m')");
         assert_eq!(eval(cx, "log.map(String)"), "meta,m,true,null");
     });
@@ -208,7 +214,10 @@ fn values_are_modules() {
         host(cx, r#"{ m: "import data from 'd' with { type: 'json' }; log.push(data.x);", d: '{"x": 7}' }"#);
         eval(cx, "run('m')");
         assert_eq!(eval(cx, "log + ' ' + asked"), "7 0 m d 2 1 18");
-        assert_eq!(eval(cx, "ops.state(ops.evaluate(get('d'))) + Object.keys(ops.namespace(get('d')))"), "fulfilleddefault");
+        assert_eq!(
+            eval(cx, "ops.state(ops.evaluate(get('d'))) + Object.keys(ops.namespace(get('d')))"),
+            "fulfilleddefault"
+        );
     });
 }
 
@@ -246,7 +255,10 @@ fn a_missing_module_fails_the_graph() {
 
 fn a_running_module_cannot_be_evaluated() {
     with_stress(|cx| {
-        host(cx, r#"{ a: "try { ops.link(get('a')); ops.evaluate(get('a')) } catch (error) { log.push(error.message) }" }"#);
+        host(
+            cx,
+            r#"{ a: "try { ops.link(get('a')); ops.evaluate(get('a')) } catch (error) { log.push(error.message) }" }"#,
+        );
         assert_eq!(eval(cx, "ops.state(run('a'))"), "fulfilled");
         assert_eq!(eval(cx, "log"), "module record has unexpected status: Evaluating");
     });
@@ -255,20 +267,27 @@ fn a_running_module_cannot_be_evaluated() {
 fn only_modules_are_taken() {
     with_stress(|cx| {
         host(cx, r#"{ fresh: "export let x" }"#);
-        for call in ["link({})", "evaluate(1)", "namespace(null)", "awaits([])", "evaluate(class Module {})"] {
+        for call in ["link({})", "evaluate(1)", "namespace(null)", "awaits([])", "evaluate(class Module {})"]
+        {
             assert_eq!(eval(cx, &format!("ops.{call}")), "threw TypeError: not a module", "{call}");
         }
         assert_eq!(eval(cx, "ops.namespace(get('fresh'))"), "threw TypeError: the module is not linked");
         assert_eq!(eval(cx, "ops.settle({}, true, 1)"), "threw TypeError: not a promise");
         // An answer of the hook that is none fails the import, not the process.
-        assert_eq!(eval(cx, "files.odd = \"import 'fresh'\"; made.set('fresh', {}); run('odd')"), "threw TypeError: not a module");
+        assert_eq!(
+            eval(cx, "files.odd = \"import 'fresh'\"; made.set('fresh', {}); run('odd')"),
+            "threw TypeError: not a module"
+        );
     });
 }
 
 fn without_a_hook_imports_fail() {
     with(|cx| {
         install(cx, OPS);
-        assert_eq!(eval(cx, "ops.link(ops.compile(\"import 'x'\", 'm', 0))"), "threw TypeError: no module hook is registered");
+        assert_eq!(
+            eval(cx, "ops.link(ops.compile(\"import 'x'\", 'm', 0))"),
+            "threw TypeError: no module hook is registered"
+        );
         eval(cx, "import('x').catch((error) => { globalThis.text = error.message })");
         assert!(drain(cx).is_empty());
         assert_eq!(eval(cx, "text"), "no module hook is registered");
@@ -281,7 +300,10 @@ fn a_panic_in_the_hook_is_an_error() {
         eval(cx, "ops.set_hook(() => ops.explode())");
         let text = eval(cx, "ops.link(ops.compile(\"import 'x'\", 'm', 0))");
         assert!(text.contains("on purpose"), "{text}");
-        let text = eval(cx, "ops.evaluate(ops.link(ops.compile('import.meta', 'm', 0))).catch((e) => { globalThis.text = e.message }) && 0");
+        let text = eval(
+            cx,
+            "ops.evaluate(ops.link(ops.compile('import.meta', 'm', 0))).catch((e) => { globalThis.text = e.message }) && 0",
+        );
         assert_eq!(text, "0");
         assert!(drain(cx).is_empty());
         assert!(eval(cx, "text").contains("on purpose"));
