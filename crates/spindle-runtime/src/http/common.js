@@ -35,6 +35,12 @@ const FLAG = {
   __proto__: null, KEEP_ALIVE: 1, UPGRADE: 2, BODY: 4, HOST: 8, EXPECT: 16, TRANSFER_ENCODING: 32, CONTENT_LENGTH: 64, VERSION_SHIFT: 8,
 };
 
+/** What a connection's `send` does, as `http/send.rs` has it. BARE: a head without `Keep-Alive`, or bytes as they are. */
+const SEND = {
+  __proto__: null, HEAD: 1, DATE: 2, KEEP: 4, CLOSE: 8, LENGTH: 16, TE: 32, CHUNK: 64, LAST_CHUNK: 128, NO_BODY: 256, END: 512, LAST: 1024,
+  LATIN1: 2048, HOLD: 4096, BARE: 8192,
+};
+
 /** Sorted; a request's code is an index. */
 const METHODS = [
   'ACL', 'BIND', 'CHECKOUT', 'CONNECT', 'COPY', 'DELETE', 'GET', 'HEAD', 'LINK', 'LOCK', 'M-SEARCH', 'MERGE', 'MKACTIVITY', 'MKCALENDAR',
@@ -113,6 +119,6 @@ const getOptionValue = (name) => require('internal/options').getOptionValue(name
 const parsers = { max: 1000 };
 
 module.exports = {
-  CHUNKED, CLOSE, CONTINUE, EVENT, FLAG, MAX_HEADER_PAIRS, METHODS,
+  CHUNKED, CLOSE, CONTINUE, EVENT, FLAG, MAX_HEADER_PAIRS, METHODS, SEND,
   hasInvalidChar, isLenient, isToken, maxHeaderSizeOf, parseError, parsers, validateHeaderName, validateHeaderValue,
 };

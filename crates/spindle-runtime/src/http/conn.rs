@@ -53,7 +53,9 @@ pub(super) struct Conn {
     pub wants_drain: bool,
     pub ending: Ending,
     shut: bool,
-    /// The peer has ended.
+    /// The kernel has told that the peer ended: reading goes on to the end even after a short read.
+    pub ends: bool,
+    /// The end was read.
     pub eof: bool,
     /// The handle is closing.
     pub closing: bool,
@@ -89,6 +91,7 @@ impl Conn {
             wants_drain: false,
             ending: Ending::Open,
             shut: false,
+            ends: false,
             eof: false,
             closing: false,
             begun_ms: now_ms,
@@ -103,15 +106,13 @@ impl Conn {
 
     /// Whether nothing of the connection may be read now.
     pub fn is_blocked(&self) -> bool {
-        self.paused || self.is_full()
+        self.paused || self.closing || self.is_full()
     }
 
-    /// Whether nothing of the connection may be parsed now. What was read before a pause is, as in Node.
+    /// Whether nothing of the connection may be parsed now. What was read before a pause, or before a program
+    /// destroyed the connection, is: a program sees all requests that came in one piece, as in Node.
     fn is_full(&self) -> bool {
-        self.closing
-            || self.ending == Ending::Close
-            || self.pending >= PENDING_MAX
-            || self.out_len() > OUT_MAX
+        self.ending == Ending::Close || self.pending >= PENDING_MAX || self.out_len() > OUT_MAX
     }
 
     /// Whether no request is under way and no response owed.

@@ -20,13 +20,14 @@
 const { Buffer } = require('buffer');
 const { connResetException, errnoException } = require('internal/errors');
 const { nextTick } = require('internal/task_queues');
+const { SEND } = require('internal/http/common');
 const { endMessage, isTouched, pushBody } = require('internal/http/incoming');
 const { beginTurn, closeSoon, drained, emitClose } = require('internal/http/response');
 const { onExpired, utcDate } = require('internal/http/date');
 
 // `var`: see internal/requests.
 var { op_http_send, op_http_send_bytes, op_http_flush, op_http_pause } = ops;
-var DATE = 2;
+var { DATE } = SEND;
 var dateIsSet = false;
 
 /** By number. */

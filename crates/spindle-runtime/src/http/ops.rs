@@ -316,7 +316,7 @@ pub fn op_http_detach(rt: &Runtime, id: u32) -> Option<(u32, Vec<u8>, Vec<u8>)> 
     let mut conn = http.remove_conn(id)?;
     let kind = if event_loop.tcp_stream(conn.handle).is_some() { Kind::TcpStream } else { Kind::UnixStream };
     let number = rt.resources.borrow_mut().insert(conn.handle, kind);
-    // Edges told here are spent; whoever reads next must hear of what they told.
-    event_loop.reschedule(conn.handle, Ready::READABLE | Ready::WRITABLE);
+    // Edges told here are spent; whoever reads next must hear of what they told, and of an end that they may have told.
+    event_loop.reschedule(conn.handle, Ready::READABLE | Ready::WRITABLE | Ready::READ_CLOSED);
     Some((number, std::mem::take(&mut conn.input), conn.take_out()))
 }

@@ -228,7 +228,8 @@ proto.flushHeaders = function flushHeaders() {
 function sizeOf(chunk, encoding) {
   if (chunk === null) throw new codes.ERR_STREAM_NULL_VALUES();
   if (typeof chunk === 'string') return Buffer.byteLength(chunk, encoding || 'utf8');
-  if (chunk instanceof Uint8Array || ArrayBuffer.isView(chunk) && Object.prototype.toString.call(chunk) === '[object Uint8Array]') return chunk.length;
+  // By tag, so that another realm's arrays count too.
+  if (ArrayBuffer.isView(chunk) && chunk[Symbol.toStringTag] === 'Uint8Array') return chunk.length;
   throw new codes.ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'Uint8Array'], chunk);
 }
 

@@ -11,7 +11,7 @@ const { codes } = require('internal/errors');
 const { nextTick } = require('internal/task_queues');
 const { getDefaultHighWaterMark } = require('internal/streams/bits');
 const STATUS_CODES = require('internal/http/status');
-const { CHUNKED, hasInvalidChar, validateHeaderName, validateHeaderValue } = require('internal/http/common');
+const { CHUNKED, SEND, hasInvalidChar, validateHeaderName, validateHeaderValue } = require('internal/http/common');
 const { collectHeaders, kOutHeaders, kUniqueHeaders } = require('internal/http/outgoing_headers');
 const {
   OutgoingMessage, checkBody, countBody, dropForbiddenChunks, endAgain, isStrict, kBytesWritten, kCorked, kErrored, kHighWaterMark, kNeedDrain,
@@ -25,9 +25,8 @@ var finishChannel = channel('http.server.response.finish');
 
 const validators = () => require('internal/validators');
 
-// What `send` does, as in `http/send.rs`. `var`: see internal/requests.
-var HEAD = 1, DATE = 2, KEEP = 4, CLOSE = 8, LENGTH = 16, TE = 32, CHUNK = 64, LAST_CHUNK = 128, END = 512, LAST = 1024, LATIN1 = 2048, HOLD = 4096,
-  BARE = 8192;
+// `var`: see internal/requests.
+var { HEAD, DATE, KEEP, CLOSE, LENGTH, TE, CHUNK, LAST_CHUNK, END, LAST, LATIN1, HOLD, BARE } = SEND;
 
 /** Pieces of at least this many bytes go out at once instead of waiting for the end of the tick. */
 const LARGE = 16 * 1024;
@@ -98,7 +97,7 @@ define('socket', function() {
 }, function(value) { this[kSocket] = value; });
 
 /** What waits for the response's turn; most have nothing. */
-define('outputData', function() { return this[kQueue] ?? (Object.hasOwn(this, kConn) ? this[kQueue] = [] : []); }, function(value) { this[kQueue] = value; });
+define('outputData', function() { return this[kQueue] ?? []; }, function(value) { this[kQueue] = value; });
 define('closed', function() { return this._closed || (this.destroyed && this.finished && this[kConn] === null); });
 define('writableFinished', function() { return this.finished && this.outputSize === 0 && this[kUnsent] === 0; });
 define('writableLength', function() { return this.outputSize + this[kUnsent]; });
@@ -215,7 +214,7 @@ function sendNow(res, conn, bits, body) {
 
 function keep(res, bits, body, callback) {
   const size = (body === undefined ? 0 : body.length) + ((bits & HEAD) !== 0 ? res[kFields].length : 0);
-  res.outputData.push({ bits, body, callback });
+  (res[kQueue] ??= []).push({ bits, body, callback });
   res.outputSize += size;
   res[kConn]?.noteQueued(size);
   return res.outputSize;
@@ -508,8 +507,9 @@ proto.writeEarlyHints = function writeEarlyHints(hints, callback) {
   const link = linkValue(hints.link);
   if (link.length === 0) return;
   if (hasInvalidChar(link)) throw new codes.ERR_INVALID_CHAR('header content', 'Link');
-  const { link: _, ...others } = hints;
-  writeInformation(this, 103, { Link: link, ...others }, callback);
+  const headers = { Link: link, ...hints };
+  delete headers.link;
+  writeInformation(this, 103, headers, callback);
 };
 
 const LINK = /^(?:<[^>\r\n]*>)(?:\s*;\s*[^;"\s]+(?:=(")?[^;"\s]*\1)?)*$/;

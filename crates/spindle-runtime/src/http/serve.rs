@@ -104,8 +104,10 @@ impl Driver<'_> {
         }
         let readable = Ready::READABLE | Ready::READ_CLOSED | Ready::ERROR;
         if ready.bits() & readable.bits() != 0 {
-            let ends = ready.contains(Ready::READ_CLOSED) || ready.contains(Ready::ERROR);
-            self.http_readable(cx, id, ends);
+            if ready.contains(Ready::READ_CLOSED) || ready.contains(Ready::ERROR) {
+                self.http().conn(id).into_iter().for_each(|conn| conn.ends = true);
+            }
+            self.http_readable(cx, id);
         }
     }
 
@@ -122,7 +124,7 @@ impl Driver<'_> {
         }
     }
 
-    fn http_readable(&self, cx: &mut Cx, id: u32, ends: bool) {
+    fn http_readable(&self, cx: &mut Cx, id: u32) {
         // What was left unparsed comes first.
         let has_input =
             self.http().conn(id).is_some_and(|conn| !conn.input.is_empty() || conn.parser.is_complete());
@@ -131,7 +133,7 @@ impl Driver<'_> {
         }
         let mut scratch = self.http().take_scratch();
         let mut rounds = 0;
-        while let Round::More = self.http_read(cx, id, &mut scratch, ends) {
+        while let Round::More = self.http_read(cx, id, &mut scratch) {
             rounds += 1;
             if rounds == ROUNDS_MAX {
                 self.http_again(id);
@@ -150,7 +152,7 @@ impl Driver<'_> {
     }
 
     /// One read and its round.
-    fn http_read(&self, cx: &mut Cx, id: u32, scratch: &mut [u8], ends: bool) -> Round {
+    fn http_read(&self, cx: &mut Cx, id: u32, scratch: &mut [u8]) -> Round {
         let read = {
             let (mut http, mut event_loop) = (self.http(), self.runtime().event_loop());
             let Some(conn) = http.conn(id) else { return Round::Over };
@@ -178,7 +180,7 @@ impl Driver<'_> {
                     self.http_tell(cx, Told::Raw, id, Arg::bytes(scratch[..count].to_vec()), Arg::Undefined);
                     self.checkpoint(cx);
                 }
-                if count == scratch.len() || ends {
+                if count == scratch.len() || self.http().conn(id).is_some_and(|conn| conn.ends) {
                     return Round::More;
                 }
             }

@@ -15,7 +15,7 @@
 const net = require('net');
 const { codes } = require('internal/errors');
 const { nextTick } = require('internal/task_queues');
-const { CONTINUE, FLAG, MAX_HEADER_PAIRS, METHODS, isLenient, maxHeaderSizeOf, parseError } = require('internal/http/common');
+const { CONTINUE, FLAG, MAX_HEADER_PAIRS, METHODS, SEND: { BARE }, isLenient, maxHeaderSizeOf, parseError } = require('internal/http/common');
 const { IncomingMessage, endMessage, kVersion } = require('internal/http/incoming');
 const { ServerResponse, beginTurn, finishUnseen, kConn } = require('internal/http/response');
 const { kUniqueHeaders, parseUniqueHeaders } = require('internal/http/outgoing_headers');
@@ -122,10 +122,15 @@ function shouldUpgrade() {
 
 // ---- listening
 
-function beginServing() {
-  const handle = this._handle;
+/** Watches how long requests take. */
+function setupConnectionsTracking() {
   if (this[kChecking]) clearInterval(this[kChecking]);
   this[kChecking] = setInterval(checkConnections, this.connectionsCheckingInterval, this).unref();
+}
+
+function beginServing() {
+  const handle = this._handle;
+  setupConnectionsTracking.call(this);
   if (handle === null || handle === undefined || !(handle.id >= 0)) return;
   this[kId] = ops.op_http_serve(handle.id, isLenient(this.insecureHTTPParser), maxHeaderSizeOf(this.maxHeaderSize) >>> 0);
   servers[this[kId]] = this;
@@ -335,7 +340,6 @@ proto._timedOut = function _timedOut(conn) {
 const PLAIN = {
   __proto__: null, HPE_HEADER_OVERFLOW: 431, HPE_CHUNK_EXTENSIONS_OVERFLOW: 413, ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
-const BARE = 8192;
 
 /** A connection failed, or its bytes make no sense. Without a listener the server answers if that can do no harm. */
 proto._clientError = function _clientError(error, conn) {
@@ -356,7 +360,11 @@ proto._clientError = function _clientError(error, conn) {
 function checkConnections(server) {
   const headers = limit(server.headersTimeout);
   const request = limit(server.requestTimeout);
-  if ((headers === 0 && request === 0) || server[kId] < 0) return;
+  if (headers === 0 && request === 0) return;
+  if (server[kStreams] !== null) {
+    for (const conn of server[kStreams]) if (conn.isExpired(headers, request)) conn.fail(new codes.ERR_HTTP_REQUEST_TIMEOUT());
+  }
+  if (server[kId] < 0) return;
   for (const id of ops.op_http_expired(server[kId], headers, request)) {
     ops.op_http_announce(id);
     failed(conns[id] ?? open(id, server[kId]), new codes.ERR_HTTP_REQUEST_TIMEOUT());
@@ -422,6 +430,15 @@ function connectionListener(socket) {
   socket.on('close', () => this[kStreams].delete(conn));
 }
 
+/** Gives another class of servers (https.Server) what connections ask of theirs. */
+function shareMethods(other) {
+  for (const name of [
+    '_onrequest', '_clientError', '_ended', '_timedOut', '_upgradedStream', 'closeAllConnections', 'closeIdleConnections', 'setTimeout', 'timeout',
+  ]) {
+    Object.defineProperty(other, name, Object.getOwnPropertyDescriptor(proto, name));
+  }
+}
+
 /** As https.Server needs them: what makes a net or tls server one of HTTP. */
 function httpServerPreClose(server) {
   server.closeIdleConnections();
@@ -430,5 +447,5 @@ function httpServerPreClose(server) {
 
 module.exports = {
   Server, _connectionListener: connectionListener, httpServerPreClose, kConnectionsCheckingInterval: kChecking, kServerResponse,
-  setupConnectionsTracking: beginServing, storeHTTPOptions(options) { storeOptions(this, options); },
+  setupConnectionsTracking, shareMethods, storeHTTPOptions(options) { storeOptions(this, options); },
 };

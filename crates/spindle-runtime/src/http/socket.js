@@ -10,12 +10,11 @@ const { Buffer } = require('buffer');
 const net = require('net');
 const { TCP } = require('internal/net/handle');
 const { nextTick } = require('internal/task_queues');
-
+const { SEND: { BARE } } = require('internal/http/common');
 
 const kConnection = Symbol('kConnection');
 
 const EBADF = -9;
-const BARE = 8192;
 
 class ConnHandle extends TCP {
   constructor(conn) {

@@ -9,13 +9,12 @@
 const { Buffer } = require('buffer');
 const { connResetException } = require('internal/errors');
 const STATUS_CODES = require('internal/http/status');
-const { EVENT, isLenient, maxHeaderSizeOf, parseError } = require('internal/http/common');
+const { EVENT, FLAG, METHODS, SEND, isLenient, maxHeaderSizeOf, parseError } = require('internal/http/common');
 const { endMessage, isTouched, pushBody } = require('internal/http/incoming');
 const { beginTurn, closeSoon, drained, emitClose, kConn } = require('internal/http/response');
 const { utcDate } = require('internal/http/date');
 
-const HEAD = 1, DATE = 2, KEEP = 4, CLOSE = 8, LENGTH = 16, TE = 32, CHUNK = 64, LAST_CHUNK = 128, END = 512, LAST = 1024, LATIN1 = 2048, HOLD = 4096,
-  BARE = 8192;
+const { HEAD, DATE, KEEP, CLOSE, LENGTH, TE, CHUNK, LAST_CHUNK, END, LAST, LATIN1, HOLD, BARE } = SEND;
 
 const WIDE = /[^\x00-\x7f]/;
 const TAKES_UPGRADE = 2;
@@ -155,6 +154,9 @@ class StreamConnection extends Writer {
     this.hadError = false;
     this.bodyPaused = false;
     this.keepAliveSet = false;
+    /** When the message under way began (0: none), and whether its head is complete. */
+    this.begun = Date.now();
+    this.hasHead = false;
     this.parser = ops.op_http_parser_new(false, isLenient(server.insecureHTTPParser), maxHeaderSizeOf(server.maxHeaderSize) >>> 0);
     this.listeners = {
       __proto__: null,
@@ -175,10 +177,21 @@ class StreamConnection extends Writer {
     return this.current === null && this.incoming === null;
   }
 
+  /** Whether the head, or the whole request, has taken longer than allowed (0: any time is). */
+  isExpired(headers, request) {
+    if (this.begun === 0 || this.destroyed) return false;
+    const age = Date.now() - this.begun;
+    return (headers > 0 && !this.hasHead && age > headers) || (request > 0 && age > request);
+  }
+
   // -- reading
 
   execute(chunk) {
     if (this.parser < 0) return;
+    if (this.begun === 0) {
+      this.begun = Date.now();
+      this.hasHead = false;
+    }
     this.apply(ops.op_http_parser_execute(this.parser, chunk), chunk);
   }
 
@@ -218,7 +231,8 @@ class StreamConnection extends Writer {
       this.keepAliveSet = false;
       this.setTimeout(this.server.timeout || 0);
     }
-    this.asked = (flags & 2) !== 0 || code === 3;
+    this.hasHead = true;
+    this.asked = (flags & FLAG.UPGRADE) !== 0 || METHODS[code] === 'CONNECT';
     const taken = this.server._onrequest(this, code, url, fields, flags);
     if (this.socket.parser) this.socket.parser.incoming = this.incoming;
     return taken;
@@ -232,6 +246,7 @@ class StreamConnection extends Writer {
   }
 
   onend(trailers) {
+    this.begun = 0;
     const { incoming } = this;
     if (incoming !== null && !incoming.complete) endMessage(incoming, trailers);
     this.resume();

@@ -48,8 +48,8 @@ const EAGAIN = -11;
 const EBADF = -9;
 const ENOTCONN = -107;
 const ECANCELED = -125;
-const EMFILE = -24;
-const ENFILE = -23;
+/** EINTR, EPROTO, ECONNABORTED: what is wrong with a connection that its client has given up already. */
+const GIVEN_UP = [-4, -71, -103];
 /** A write that could not put all its bytes answers `PARTIAL - n`. */
 const PARTIAL = -(2 ** 20);
 
@@ -69,6 +69,8 @@ class Handle {
     /** -1 until there is something that Rust knows, and when it is closed. */
     this.id = id;
     this.isRefed = true;
+    /** The socket or server, for process._getActiveHandles(). */
+    this.owner = null;
     this.isClosing = false;
     this.afterClose = null;
     if (id >= 0) setResource(id, this);
@@ -428,17 +430,15 @@ class ListenHandle extends Handle {
     if (id >= 0) {
       const stream = this.makeStream(id);
       dropContext(id);
-      this.onconnection(0, stream);
+      this.onconnection(stream);
       return true;
     }
     if (id === EAGAIN || id === EBADF) return false;
-    if (id === EMFILE || id === ENFILE) {
-      // The connection waits. Nothing tells when a descriptor is free again, so ask once in a while.
-      const again = () => { if (this.id >= 0) op_net_reschedule(this.id, READABLE); };
-      require('internal/net/timeout').start(again, 50);
-      return false;
-    }
-    return true; // a connection that its client has given up already
+    if (GIVEN_UP.includes(id)) return true;
+    // No descriptors, no memory: the connection waits. Nothing tells when there is room again, so ask once in a while.
+    const again = () => { if (this.id >= 0) op_net_reschedule(this.id, READABLE); };
+    require('internal/net/timeout').start(again, 50);
+    return false;
   }
 }
 
@@ -452,6 +452,11 @@ class PipeServer extends ListenHandle {
 
 for (const [Class, name] of [[TCPServer, 'TCP'], [PipeServer, 'Pipe']]) {
   Object.defineProperty(Class, 'name', { __proto__: null, value: name, configurable: true });
+}
+
+/** The names by which process.getActiveResourcesInfo() counts them. */
+for (const [Class, value] of [[TCP, 'TCPSocketWrap'], [Pipe, 'PipeWrap'], [TCPServer, 'TCPServerWrap'], [PipeServer, 'PipeWrap']]) {
+  Object.defineProperty(Class.prototype, 'resourceName', { __proto__: null, value, configurable: true });
 }
 
 /** Listens; gives a handle, or a negative errno. */

@@ -168,6 +168,7 @@ function listenOnFd(server, fd, backlog) {
 function listening(server, handle, key) {
   server._handle = handle;
   server._connectionKey = key;
+  handle.owner = server;
   handle.onconnection = (stream) => onconnection(server, stream);
   if (server._unref) handle.unref();
   nextTick(() => {

@@ -121,6 +121,7 @@ function begin(socket, options) {
 /** Ties the handle to the socket. */
 function watch(socket) {
   const handle = socket._handle;
+  handle.owner = socket;
   handle.onread = (chunk) => onread(socket, handle, chunk);
   handle.onend = (status) => onend(socket, status);
   const memory = socket[kOwnMemory];
