@@ -45,7 +45,11 @@ fn op_module_mentions(path: PathArg, names: &str) -> Result<String, OpError> {
 
 /// Whether a `*` stands in front of `as` or `from`.
 fn has_star(source: &str) -> bool {
-    source.split('*').skip(1).map(str::trim_start).any(|rest| rest.starts_with("as") || rest.starts_with("from"))
+    source
+        .split('*')
+        .skip(1)
+        .map(str::trim_start)
+        .any(|rest| rest.starts_with("as") || rest.starts_with("from"))
 }
 
 /// A module whose default export is the argument.
@@ -223,7 +227,11 @@ mod tests {
 
     #[test]
     fn a_star_is_one_only_in_front_of_its_words() {
-        assert!(has_star("import * as fs from 'fs'") && has_star("export *from 'fs'") && has_star("export*as x from 'y'"));
+        assert!(
+            has_star("import * as fs from 'fs'")
+                && has_star("export *from 'fs'")
+                && has_star("export*as x from 'y'")
+        );
         assert!(!has_star("a * b; /* text */ function* f() {}"));
     }
 }
