@@ -97,13 +97,16 @@ fn check(options: &Options) -> Result<(), Refusal> {
     }
     if is_odd("input-type", INPUT_TYPES) {
         lines.push(
-            "--input-type must be \"module\",\"commonjs\", \"module-typescript\" or \"commonjs-typescript\"".to_owned(),
+            "--input-type must be \"module\",\"commonjs\", \"module-typescript\" or \"commonjs-typescript\""
+                .to_owned(),
         );
     }
     if let Some(text) = options.text("max-old-space-size-percentage")
         && !text.parse::<f64>().is_ok_and(|percent| percent > 0.0 && percent <= 100.0)
     {
-        lines.push(format!("--max-old-space-size-percentage must be greater than 0 and up to 100. Got: {text}"));
+        lines.push(format!(
+            "--max-old-space-size-percentage must be greater than 0 and up to 100. Got: {text}"
+        ));
     }
     if is_odd("disable-proto", &["delete", "throw"]) {
         return Err(Refusal { lines: vec!["invalid mode passed to --disable-proto".to_owned()], code: 12 });
@@ -157,7 +160,9 @@ mod tests {
     #[test]
     fn the_command_line_has_the_last_word() {
         let env = vec![("NODE_OPTIONS".to_owned(), "--title=a --require=x".to_owned())];
-        let Ok(Command::Run(run)) = read(vec!["--title=b".into(), "-r".into(), "y".into()], env) else { panic!() };
+        let Ok(Command::Run(run)) = read(vec!["--title=b".into(), "-r".into(), "y".into()], env) else {
+            panic!()
+        };
         assert_eq!(run.options.text("title"), Some("b"));
         assert_eq!(run.options.list("require"), ["x", "y"]);
         assert_eq!(run.options.exec_argv, ["--title=b", "-r", "y"]);

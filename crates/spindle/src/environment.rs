@@ -73,7 +73,8 @@ fn takes_value(name: &str) -> bool {
     if matches!(name, "-e" | "-r" | "-C" | "-pe" | "-p") {
         return true;
     }
-    let kind = name.strip_prefix("--").and_then(|name| rows().find(|row| row.name == name)).map(|row| row.kind);
+    let kind =
+        name.strip_prefix("--").and_then(|name| rows().find(|row| row.name == name)).map(|row| row.kind);
     matches!(kind, Some(Kind::Text | Kind::Number | Kind::List))
 }
 

@@ -74,7 +74,9 @@ pub fn text(name: &str) -> String {
     for (variable, what) in VARIABLES {
         entry(&mut out, variable, what);
     }
-    out.push_str("\nNode's other options are accepted as well; documentation: https://nodejs.org/api/cli.html\n");
+    out.push_str(
+        "\nNode's other options are accepted as well; documentation: https://nodejs.org/api/cli.html\n",
+    );
     out
 }
 

@@ -59,7 +59,8 @@ fn start(run: Run) -> ExitCode {
     let Run { file, args, options, env } = run;
     let is_given = file.is_some() || options.text("eval").is_some();
     if !is_given && std::io::stdin().is_terminal() {
-        let line = "there is no interactive mode yet; give a file, -e, or a script on standard input (see --help)";
+        let line =
+            "there is no interactive mode yet; give a file, -e, or a script on standard input (see --help)";
         return refuse(&[line.to_owned()], 9);
     }
     let options = RuntimeOptions {

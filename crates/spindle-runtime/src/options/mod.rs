@@ -7,10 +7,10 @@ mod parse;
 mod table;
 
 use crate::runtime::Runtime;
+pub use parse::{Source, parse, split_environment};
 use spindle_engine::{OpCall, OpDef, OpError, op_def};
 use spindle_macros::op;
 use std::collections::BTreeMap;
-pub use parse::{Source, parse, split_environment};
 pub use table::{Kind, MISSING, Row, rows};
 
 /// The value of an option.
@@ -88,16 +88,43 @@ impl Options {
     /// Whether more than running the file at `path` is to be done: an empty program must not pay for what it does not use.
     pub fn needs_preparation(&self, path: &str) -> bool {
         const AHEAD: &[&str] = &[
-            "check", "deprecation", "disable-proto", "dns-result-order", "eval", "experimental-loader", "expose-gc", "expose-internals", "import", "input-type",
-            "preserve-symlinks", "preserve-symlinks-main", "print", "require",
-            "stack-trace-limit", "throw-deprecation", "title", "trace-deprecation", "trace-exit",
+            "allow-addons",
+            "allow-child-process",
+            "allow-fs-read",
+            "allow-fs-write",
+            "allow-inspector",
+            "allow-net",
+            "allow-wasi",
+            "allow-worker",
+            "check",
+            "deprecation",
+            "disable-proto",
+            "dns-result-order",
+            "eval",
+            "experimental-loader",
+            "expose-gc",
+            "expose-internals",
+            "import",
+            "input-type",
+            "preserve-symlinks",
+            "preserve-symlinks-main",
+            "print",
+            "require",
+            "stack-trace-limit",
+            "throw-deprecation",
+            "title",
+            "trace-deprecation",
+            "trace-exit",
         ];
-        matches!(path, "" | "-") || AHEAD.iter().any(|name| self.values.contains_key(name)) || !self.without_effect().is_empty()
+        matches!(path, "" | "-")
+            || AHEAD.iter().any(|name| self.values.contains_key(name))
+            || !self.without_effect().is_empty()
     }
 
     /// Names of the given options that Node hands to its engine and that mean nothing to ours.
     pub fn without_effect(&self) -> Vec<&'static str> {
-        const WITH: &[&str] = &["expose-gc", "max-old-space-size", "stack-trace-limit", "abort-on-uncaught-exception"];
+        const WITH: &[&str] =
+            &["expose-gc", "max-old-space-size", "stack-trace-limit", "abort-on-uncaught-exception"];
         let is_engine = |name: &str| table::find(name).is_some_and(|row| row.kind == Kind::Engine);
         self.values.keys().copied().filter(|name| is_engine(name) && !WITH.contains(name)).collect()
     }
@@ -133,7 +160,10 @@ fn op_options_in_env() -> Vec<String> {
         Kind::Text => "t",
         Kind::List => "l",
     };
-    rows().filter(|row| row.in_env).flat_map(|row| [row.name.to_owned(), letter(row.kind).to_owned()]).collect()
+    rows()
+        .filter(|row| row.in_env)
+        .flat_map(|row| [row.name.to_owned(), letter(row.kind).to_owned()])
+        .collect()
 }
 
 /// The kind of an option as [`op_options_in_env`] gives it, or nothing if there is no such option.
@@ -157,5 +187,9 @@ fn op_options_without_effect(rt: &Runtime) -> Vec<String> {
 }
 
 /// The module's ops.
-pub(crate) const OPS: &[OpDef] =
-    &[op_def::<op_option>(), op_def::<op_options_in_env>(), op_def::<op_option_default>(), op_def::<op_options_without_effect>()];
+pub(crate) const OPS: &[OpDef] = &[
+    op_def::<op_option>(),
+    op_def::<op_options_in_env>(),
+    op_def::<op_option_default>(),
+    op_def::<op_options_without_effect>(),
+];

@@ -88,7 +88,8 @@ impl Parser<'_> {
                 Some(name.clone()),
                 next_is_value.then(|| format!("{name} <arg>")),
             ];
-            let alias = forms.iter().flatten().find_map(|form| ALIASES.iter().find(|(alias, _)| alias == form));
+            let alias =
+                forms.iter().flatten().find_map(|form| ALIASES.iter().find(|(alias, _)| alias == form));
             let Some((_, words)) = alias else { return name };
             for word in words[1..].iter().rev() {
                 self.words.push_front((*word).to_owned());
@@ -98,7 +99,13 @@ impl Parser<'_> {
         }
     }
 
-    fn value(&mut self, row: Row, word: &str, attached: Option<String>, negated: bool) -> Result<Value, String> {
+    fn value(
+        &mut self,
+        row: Row,
+        word: &str,
+        attached: Option<String>,
+        negated: bool,
+    ) -> Result<Value, String> {
         match row.kind {
             Kind::NoOp => Ok(Value::Switch(true)),
             Kind::Switch | Kind::On => Ok(Value::Switch(!negated)),
@@ -145,7 +152,9 @@ fn engine_value(row: Row, word: &str, attached: Option<String>, negated: bool) -
     };
     match attached.as_deref().and_then(|text| text.parse::<i64>().ok()) {
         Some(number) if ty == "int" || number >= 0 => Ok(Value::Number(number as f64)),
-        _ => Err(format!("\nError: illegal value for flag {word} of type {ty}\nTry --help for options\nbad option: {word}")),
+        _ => Err(format!(
+            "\nError: illegal value for flag {word} of type {ty}\nTry --help for options\nbad option: {word}"
+        )),
     }
 }
 
@@ -170,7 +179,11 @@ pub fn split_environment(text: &str) -> Result<Vec<String>, String> {
     let mut chars = text.chars();
     while let Some(mut c) = chars.next() {
         match c {
-            '\\' if quoted => c = chars.next().ok_or_else(|| "invalid value for NODE_OPTIONS (invalid escape)\n".to_owned())?,
+            '\\' if quoted => {
+                c = chars
+                    .next()
+                    .ok_or_else(|| "invalid value for NODE_OPTIONS (invalid escape)\n".to_owned())?
+            }
             ' ' if !quoted => {
                 fresh = true;
                 continue;

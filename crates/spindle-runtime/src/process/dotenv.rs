@@ -107,10 +107,7 @@ mod tests {
     #[test]
     fn quotes_keep_lines_and_only_double_ones_know_line_breaks() {
         let text = "A=\"x\ny\"\nB=\"x\\ny\"\nC='x\\ny'\nD=`it's \"fine\"`\n";
-        assert_eq!(
-            one(text),
-            pairs(&[("A", "x\ny"), ("B", "x\ny"), ("C", "x\\ny"), ("D", "it's \"fine\"")])
-        );
+        assert_eq!(one(text), pairs(&[("A", "x\ny"), ("B", "x\ny"), ("C", "x\\ny"), ("D", "it's \"fine\"")]));
     }
 
     #[test]

@@ -10,9 +10,9 @@ mod start;
 mod state;
 mod usage;
 
-pub use memory::memory_limit_bytes;
 pub(crate) use exit::{exit_terminated, fatal, fatal_out_of_memory, leave};
 pub(crate) use identity::IDENTITY_OPS;
+pub use memory::memory_limit_bytes;
 pub(crate) use node_shim::SHIM_OPS;
 pub(crate) use ops::{EXECUTION_OPS, OPS, OUTPUT_OPS, RARE_OPS, SIGNAL_OPS, STDIO_OPS};
 pub(crate) use start::START_OPS;

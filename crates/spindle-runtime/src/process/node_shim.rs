@@ -25,13 +25,15 @@ fn user() -> u32 {
 
 /// The session's own folder where there is one, else the temporary folder.
 fn base() -> Option<PathBuf> {
-    let candidates = ["XDG_RUNTIME_DIR", "TMPDIR"].into_iter().filter_map(std::env::var_os).map(PathBuf::from);
+    let candidates =
+        ["XDG_RUNTIME_DIR", "TMPDIR"].into_iter().filter_map(std::env::var_os).map(PathBuf::from);
     candidates.chain([PathBuf::from("/tmp")]).find(|path| path.is_absolute() && path.is_dir())
 }
 
 /// Two installed versions must not share a link (FNV-1a).
 fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn prepare(folder: &Path, executable: &Path) -> Result<(), Errno> {

@@ -4,8 +4,8 @@ use super::exit::leave;
 use crate::resources::Kind;
 use crate::runtime::Runtime;
 use crate::stdio::{op_console_is_tty, op_stdio_type, op_write_fd, op_write_fd_bytes};
-use crate::tty::op_stdio_keep;
 use crate::syserr::{failed, failed_between, quiet};
+use crate::tty::op_stdio_keep;
 use crate::version::VERSIONS;
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal};
@@ -17,7 +17,8 @@ use std::io::{BufRead, BufReader};
 #[op(state)]
 fn op_process_args(rt: &Runtime) -> Vec<String> {
     let options = &rt.process.options;
-    let mut out = vec![options.argv0.clone(), options.exec_path.clone(), options.flags.exec_argv.len().to_string()];
+    let mut out =
+        vec![options.argv0.clone(), options.exec_path.clone(), options.flags.exec_argv.len().to_string()];
     out.extend(options.flags.exec_argv.iter().chain(&options.args).cloned());
     out
 }

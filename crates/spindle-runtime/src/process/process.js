@@ -297,7 +297,7 @@ Object.assign(process, {
   },
   _linkedBinding(name) { require('internal/process/rare').linkedBinding(name); },
   _getActiveRequests: () => [],
-  _getActiveHandles: () => [],
+  _getActiveHandles: () => require('internal/requests').activeOwners(),
 });
 
 accessor('sourceMapsEnabled', () => {

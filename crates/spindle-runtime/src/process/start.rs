@@ -40,7 +40,11 @@ fn wait_for_stdin() -> Result<(), Errno> {
 fn op_process_gc(call: &mut OpCall<'_>) -> Result<(), OpError> {
     let minor = call.arg::<bool>(0)?;
     call.scope(|scope, _| {
-        if minor { scope.minor_gc() } else { scope.gc() }
+        if minor {
+            scope.minor_gc()
+        } else {
+            scope.gc()
+        }
         Ok(scope.undefined())
     })
 }

@@ -31,9 +31,8 @@ let hasWarned = false;
 function warnOfForce(env) {
   if (hasWarned) return;
   hasWarned = true;
-  const name = env.NODE_DISABLE_COLORS !== undefined && env.NODE_DISABLE_COLORS !== '' ? 'NODE_DISABLE_COLORS' :
-    env.NO_COLOR !== undefined && env.NO_COLOR !== '' ? 'NO_COLOR' : '';
-  if (name !== '') require('process').emitWarning(`The '${name}' env is ignored due to the 'FORCE_COLOR' env being set.`, 'Warning');
+  const names = ['NODE_DISABLE_COLORS', 'NO_COLOR'].filter((name) => isSet(env[name]));
+  if (names.length > 0) require('process').emitWarning(`The '${names.join("' and '")}' env is ignored due to the 'FORCE_COLOR' env being set.`, 'Warning');
 }
 
 function forcedDepth(env) {

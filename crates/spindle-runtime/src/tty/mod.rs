@@ -8,7 +8,8 @@ use crate::syserr::quiet;
 use rustix::fs::{Mode, OFlags, fcntl_getfl, fcntl_setfl};
 use rustix::io::Errno;
 use rustix::termios::{
-    ControlModes, InputModes, LocalModes, OptionalActions, OutputModes, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
+    ControlModes, InputModes, LocalModes, OptionalActions, OutputModes, SpecialCodeIndex, Termios, tcgetattr,
+    tcsetattr,
 };
 use spindle_engine::{OpDef, OpError, op_def};
 use spindle_macros::op;
@@ -51,7 +52,8 @@ pub(crate) fn op_stdio_keep(rt: &Runtime, number: i32) -> Result<(), OpError> {
 #[op(effect)]
 fn op_tty_open(rt: &Runtime, file: FileRef) -> i32 {
     quiet(reopen(&file).and_then(|fd| {
-        let number = adopt_stream(rt, fd).map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
+        let number =
+            adopt_stream(rt, fd).map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
         Ok(number as i32)
     }))
 }
@@ -64,11 +66,11 @@ fn reopen(file: &FileRef) -> Result<rustix::fd::OwnedFd, Errno> {
     rustix::fs::open(&*name, flags, Mode::empty()).or_else(|_| rustix::io::fcntl_dupfd_cloexec(fd, 0))
 }
 
-/// Columns and rows of a terminal, 0 if it is none.
+/// Columns and rows of a terminal, -1 if it is none.
 #[op(effect)]
 fn op_tty_size(file: FileRef) -> (f64, f64) {
     let size = file.fd().and_then(rustix::termios::tcgetwinsize);
-    size.map_or((0.0, 0.0), |size| (f64::from(size.ws_col), f64::from(size.ws_row)))
+    size.map_or((-1.0, -1.0), |size| (f64::from(size.ws_col), f64::from(size.ws_row)))
 }
 
 /// Raw mode: every key at once, no echo, no signals from keys. 0 or a negative errno.
@@ -104,5 +106,9 @@ fn make_raw(mode: &mut Termios) {
 }
 
 /// The module's ops.
-pub(crate) const OPS: &[OpDef] =
-    &[op_def::<op_console_is_tty>(), op_def::<op_tty_open>(), op_def::<op_tty_size>(), op_def::<op_tty_set_raw>()];
+pub(crate) const OPS: &[OpDef] = &[
+    op_def::<op_console_is_tty>(),
+    op_def::<op_tty_open>(),
+    op_def::<op_tty_size>(),
+    op_def::<op_tty_set_raw>(),
+];

@@ -8,7 +8,7 @@
 // Ops used:
 //   op_console_is_tty(fd: i32) -> bool          effect
 //   op_tty_open(fd: i32) -> i32                 effect   number of a resource over the same terminal, or -errno
-//   op_tty_size(fd: i32) -> [columns, rows]     effect   both 0 if it is no terminal
+//   op_tty_size(fd: i32) -> [columns, rows]     effect   both -1 if it is no terminal
 //   op_tty_set_raw(fd: i32, raw: bool) -> i32   effect   0 or -errno; the end of the process takes it back
 
 const { SyncWriteStream } = require('internal/process/output');
@@ -73,7 +73,7 @@ function WriteStream(fd) {
   if (!isatty(fd)) throw initFailed(EINVAL);
   SyncWriteStream.call(this, fd, 'tty');
   const [columns, rows] = ops.op_tty_size(fd);
-  if (columns > 0) {
+  if (columns >= 0) {
     this.columns = columns;
     this.rows = rows;
   }
@@ -101,7 +101,7 @@ prototype.hasColors = function hasColors(count, env) {
 /** The terminal may have another size now: tells those who listen. */
 prototype._refreshSize = function _refreshSize() {
   const [columns, rows] = ops.op_tty_size(this.fd);
-  if (columns === 0) return void this.emit('error', errors().errnoException(EINVAL, 'getWindowSize'));
+  if (columns < 0) return void this.emit('error', errors().errnoException(EINVAL, 'getWindowSize'));
   if (this.columns === columns && this.rows === rows) return;
   this.columns = columns;
   this.rows = rows;
