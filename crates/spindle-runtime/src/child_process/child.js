@@ -163,7 +163,11 @@ class ChildProcess extends EventEmitter {
 function lend({ handle, stream }) {
   stream[kIsLent] = true;
   handle.readStop?.();
-  if (stream.readableFlowing) stream.pause();
+  if (stream._readableState === undefined) return;
+  stream.pause();
+  // Should the program go on with it one day, it must begin anew.
+  stream.readableFlowing = false;
+  stream._readableState.reading = false;
 }
 
 function environment(options, ipcFd) {

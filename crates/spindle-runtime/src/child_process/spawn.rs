@@ -71,7 +71,8 @@ fn stdio(rt: &Runtime, words: &str) -> Result<(ParentEnds, Theirs), Errno> {
                 parent_end = Some(parent);
             }
             _ if number <= 2 => {
-                let null = std::fs::File::options().read(true).write(true).open("/dev/null").map_err(errno)?;
+                let null =
+                    std::fs::File::options().read(true).write(true).open("/dev/null").map_err(errno)?;
                 theirs.push((number, null.into()));
             }
             _ => {}
@@ -112,12 +113,7 @@ fn start(request: &Request<'_>, theirs: Theirs) -> io::Result<Child> {
     }
 }
 
-fn spawn_at(
-    path: &Path,
-    request: &Request<'_>,
-    theirs: &Theirs,
-    script: Option<&Path>,
-) -> io::Result<Child> {
+fn spawn_at(path: &Path, request: &Request<'_>, theirs: &Theirs, script: Option<&Path>) -> io::Result<Child> {
     let mut command = Command::new(path);
     let mut args = request.args.split('\0');
     if let Some(argv0) = args.next() {

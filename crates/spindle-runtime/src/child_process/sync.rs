@@ -71,7 +71,9 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     fn new(rt: &'a Runtime, child: Child, mut ends: ParentEnds, input: &'a [u8], limits: Limits) -> Run<'a> {
         let outputs = vec![Vec::new(); ends.len()];
-        if input.is_empty() && let Some(Some(stdin)) = ends.first_mut() {
+        if input.is_empty()
+            && let Some(Some(stdin)) = ends.first_mut()
+        {
             // Nothing to say: the child sees the end at once. It may still write back on the same socket.
             let _ = stdin.shutdown(std::net::Shutdown::Write);
         }
@@ -136,7 +138,10 @@ impl<'a> Run<'a> {
     }
 
     fn serve(&mut self, index: usize, flags: PollFlags) {
-        if index == 0 && !self.input.is_empty() && flags.intersects(PollFlags::OUT | PollFlags::HUP | PollFlags::ERR) {
+        if index == 0
+            && !self.input.is_empty()
+            && flags.intersects(PollFlags::OUT | PollFlags::HUP | PollFlags::ERR)
+        {
             self.feed();
         }
         let Some(end) = &mut self.ends[index] else { return };

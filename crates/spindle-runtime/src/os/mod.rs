@@ -65,7 +65,8 @@ fn op_os_cpus() -> Vec<String> {
     let mut out = Vec::new();
     for line in stat.lines() {
         let mut fields = line.split_ascii_whitespace();
-        let Some(number) = fields.next().and_then(|name| name.strip_prefix("cpu")?.parse::<usize>().ok()) else {
+        let Some(number) = fields.next().and_then(|name| name.strip_prefix("cpu")?.parse::<usize>().ok())
+        else {
             continue;
         };
         let ticks: Vec<f64> = fields.map(|field| field.parse().unwrap_or(0.0)).collect();
@@ -171,7 +172,8 @@ mod tests {
 
     #[test]
     fn proc_files_are_read_by_field() {
-        let info = "processor\t: 0\nmodel name\t: A\ncache size\t: 512 KB\n\nprocessor\t: 1\nmodel name\t: B\n";
+        let info =
+            "processor\t: 0\nmodel name\t: A\ncache size\t: 512 KB\n\nprocessor\t: 1\nmodel name\t: B\n";
         assert_eq!(cpuinfo_field(cpuinfo_block(info, 1), "model name"), Some("B"));
         assert_eq!(cpuinfo_field(cpuinfo_block(info, 0), "cache size"), Some("512 KB"));
         assert_eq!(meminfo("MemFree: 1 kB\nMemTotal:   12 kB\n", "MemTotal:"), Some(12288.0));

@@ -16,7 +16,7 @@
 const constants = require('internal/os/constants');
 
 const process = () => require('process');
-const { validateInt32, validateObject } = require('internal/validators');
+const { validateInt32 } = require('internal/validators');
 
 const [sysname, , release_, version_, machine_] = ops.op_os_uname();
 

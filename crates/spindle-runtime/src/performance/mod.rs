@@ -35,4 +35,5 @@ fn op_performance_moments(rt: &Runtime) -> Vec<f64> {
 }
 
 /// The module's ops.
-pub(crate) const OPS: &[OpDef] = &[op_def::<op_performance_now>(), op_def::<op_performance_loop>(), op_def::<op_performance_moments>()];
+pub(crate) const OPS: &[OpDef] =
+    &[op_def::<op_performance_now>(), op_def::<op_performance_loop>(), op_def::<op_performance_moments>()];

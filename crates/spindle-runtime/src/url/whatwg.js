@@ -260,15 +260,7 @@ class URL {
       hash_start: this.#hashStart,
     };
   }
-
-  /** Whether a value is a URL of ours. */
-  static [Symbol.for('spindle.isURL')](value) {
-    return value !== null && typeof value === 'object' && #href in value;
-  }
 }
-
-const isOurs = URL[Symbol.for('spindle.isURL')];
-delete URL[Symbol.for('spindle.isURL')];
 
 const enumerable = { __proto__: null, enumerable: true };
 for (const name of ['toString', 'href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname', 'port', 'pathname', 'search', 'searchParams', 'hash', 'toJSON']) {
@@ -294,7 +286,5 @@ module.exports = {
     if (arguments.length < 1) throw new ERR_MISSING_ARGS('domain');
     return ops.op_url_domain_to_unicode(`${domain}`);
   },
-  isOurs,
   isURL,
-  toText,
 };

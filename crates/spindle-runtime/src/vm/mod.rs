@@ -58,9 +58,5 @@ fn op_vm_function(call: &mut OpCall<'_>) -> Result<(), OpError> {
 }
 
 /// The module's ops.
-pub(crate) const OPS: &[OpDef] = &[
-    op_def::<op_vm_check>(),
-    op_def::<op_vm_realm>(),
-    op_def::<op_vm_run>(),
-    op_def::<op_vm_function>(),
-];
+pub(crate) const OPS: &[OpDef] =
+    &[op_def::<op_vm_check>(), op_def::<op_vm_realm>(), op_def::<op_vm_run>(), op_def::<op_vm_function>()];
