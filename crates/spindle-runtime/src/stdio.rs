@@ -71,13 +71,6 @@ fn kind_of(fd: BorrowedFd<'_>) -> i32 {
     }
 }
 
-/// Columns of the terminal, 0 if it is none.
-#[op(effect)]
-pub fn op_console_columns(file: FileRef) -> i32 {
-    let size = file.fd().and_then(rustix::termios::tcgetwinsize);
-    size.map_or(0, |size| i32::from(size.ws_col))
-}
-
 /// Monotonic clock in milliseconds with fraction.
 #[op(effect)]
 pub fn op_console_now_ms(rt: &Runtime) -> Result<f64, OpError> {

@@ -93,6 +93,13 @@ function activeKinds() {
   return kinds;
 }
 
+/** What programs made of the resources: sockets and servers. */
+function activeOwners() {
+  const owners = [];
+  for (const resource of resources.values()) if (resource.owner) owners.push(resource.owner);
+  return owners;
+}
+
 require('internal/bootstrap').setEntry('dispatch', dispatch);
 
-module.exports = { activeKinds, add, remove, setResource, dropContext, deleteResource, dispatch };
+module.exports = { activeKinds, activeOwners, add, remove, setResource, dropContext, deleteResource, dispatch };

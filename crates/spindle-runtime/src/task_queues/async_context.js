@@ -45,16 +45,16 @@ function wrap(args, type, resource) {
 
 const argsOf = (held) => held instanceof Contextual ? held.args : held;
 
-/** Calls `callback` in the context that `held` carries: none if it was queued before contexts were in use. */
+/**
+ * Calls `callback` in the context that `held` carries: none if it was queued before contexts were in use. After a throw the
+ * context stays, because 'uncaughtException' is told in it; Rust drops it before it enters again.
+ */
 function run(callback, self, held) {
   const before = op_get_context();
   if (!(held instanceof Contextual)) {
     op_set_context(undefined);
-    try {
-      apply(callback, self, held ?? []);
-    } finally {
-      op_set_context(before);
-    }
+    apply(callback, self, held ?? []);
+    op_set_context(before);
     return;
   }
   op_set_context(held.context);
@@ -65,11 +65,11 @@ function run(callback, self, held) {
     if (now.hooks === null) apply(callback, self, held.args ?? []);
     else runHooked(callback, self, held);
   } finally {
-    op_set_context(before);
     // Every caller is an entry from Rust, below which there is nothing.
     now.execution = now.trigger = 0;
     now.resource = undefined;
   }
+  op_set_context(before);
 }
 
 function runHooked(callback, self, held) {
@@ -83,14 +83,9 @@ function runHooked(callback, self, held) {
   }
 }
 
-/** A timer or immediate that is dropped before it ran. */
-function drop(held) {
-  if (held instanceof Contextual) now.hooks?.destroy(held.asyncId);
-}
-
 /** From now on callbacks are wrapped. */
 function enable() {
   flags.i32[flags.HAS_CONTEXT] = 1;
 }
 
-module.exports = { argsOf, drop, enable, get: op_get_context, now, run, set: op_set_context, wrap };
+module.exports = { argsOf, enable, get: op_get_context, now, run, set: op_set_context, wrap };

@@ -79,7 +79,6 @@ function createRuntime(options = {}) {
     },
     op_write_fd_bytes: (fd, view) => defaults.op_write_fd(fd, Buffer.from(view).toString()),
     op_console_is_tty: () => false,
-    op_console_columns: () => 0,
     op_process_args: () => ['spindle', '/usr/bin/spindle', '0'],
     op_process_versions: () => ['node', '25.8.1', 'spindle', '0.1.0'],
     op_process_platform: () => ['linux', 'x64'],
