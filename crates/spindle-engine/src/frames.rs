@@ -134,8 +134,12 @@ impl<'s> Scope<'s> {
     /// The running JavaScript's frames, innermost first; with `after`, only those below that function's.
     pub fn capture_frames(&mut self, max: u32, after: Option<Local<'_>>) -> Vec<Frame> {
         let raw = self.raw();
-        let start = self.capture_object(max, after).unwrap_or(ptr::null_mut());
-        read_frames(raw, start, max)
+        let start = self.capture_object(max, after);
+        if start.is_none() {
+            // SAFETY: only a lack of memory fails here, and nobody waits for that exception.
+            unsafe { js::JS_ClearPendingException(raw) };
+        }
+        read_frames(raw, start.unwrap_or(ptr::null_mut()), max)
     }
 
     /// The running stack as an object that [`Scope::frames_of`] reads later; `null` if there is none.

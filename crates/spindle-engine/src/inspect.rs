@@ -274,17 +274,20 @@ impl<'s> Scope<'s> {
         if !unsafe { js::GetPropertyKeys(raw, object.handle().into(), flags, ids.handle_mut()) } {
             return Err(self.thrown());
         }
-        let mut keys = Vec::new();
-        for id in ids.iter().filter(|id| !id.is_int()) {
-            let key = self.local(UndefinedValue());
-            let handle = self.roots().handle_mut(key.index);
-            // SAFETY: the id lives in a rooted vector, the handle in the root stack.
-            if !unsafe { js::JS_IdToValue(raw, *id, handle) } {
-                return Err(self.thrown());
-            }
-            keys.push(key);
+        // SAFETY: plain allocation; rooted at once.
+        rooted!(in(raw) let keys = unsafe { js::NewArrayObject1(raw, 0) });
+        rooted!(in(raw) let mut key = UndefinedValue());
+        let mut done = !keys.get().is_null();
+        for (index, id) in (0..).zip(ids.iter().filter(|id| !id.is_int())) {
+            let (keys, attributes) = (keys.handle().into(), js::JSPROP_ENUMERATE as u32);
+            // SAFETY: the handles are rooted, and the id lives in a rooted vector.
+            done = done
+                && unsafe {
+                    js::JS_IdToValue(raw, *id, key.handle_mut().into())
+                        && js::JS_DefineElement(raw, keys, index, key.handle().into(), attributes)
+                };
         }
-        self.array(&keys)
+        if done { self.object_or_thrown(keys.get()) } else { Err(self.thrown()) }
     }
 
     /// Target and handler of a proxy, both null once it is revoked or if it is none.

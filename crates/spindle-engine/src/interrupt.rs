@@ -51,6 +51,11 @@ impl InterruptShared {
         }
     }
 
+    /// Whether termination is requested; it stays so until the request is taken back.
+    pub(crate) fn is_terminating(&self) -> bool {
+        self.flags.load(Ordering::SeqCst) & TERMINATE != 0
+    }
+
     /// The context is about to go.
     pub(crate) fn close(&self) {
         self.context.lock().unwrap_or_else(PoisonError::into_inner).0 = ptr::null_mut();
@@ -88,7 +93,7 @@ impl InterruptHandle {
 
     /// Whether termination is requested.
     pub fn is_terminating(&self) -> bool {
-        self.0.flags.load(Ordering::SeqCst) & TERMINATE != 0
+        self.0.is_terminating()
     }
 
     /// Takes back all requests, so that the runtime may be used again after a termination.
@@ -116,7 +121,7 @@ pub(crate) unsafe extern "C" fn on_interrupt(raw: *mut RawJSContext) -> bool {
         cx.report_out_of_memory();
         shared.flags.fetch_or(TERMINATE, Ordering::SeqCst);
     }
-    let go_on = shared.flags.load(Ordering::SeqCst) & TERMINATE == 0;
+    let go_on = !shared.is_terminating();
     if !go_on {
         // What is started before the request is taken back must end as well.
         // SAFETY: plain request on the context's own thread.

@@ -80,6 +80,11 @@ impl Jobs {
         }
     }
 
+    /// The running context: an object, or undefined. Not rooted.
+    pub(crate) fn current(&self) -> Value {
+        self.current.get()
+    }
+
     /// Makes this the running context: an object, or undefined.
     #[inline]
     fn set_current(&self, context: Value) {

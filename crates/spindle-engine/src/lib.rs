@@ -32,6 +32,7 @@ mod jobs;
 mod memory;
 mod messages;
 mod modules;
+mod null_access;
 mod ops;
 mod pins;
 mod realm;

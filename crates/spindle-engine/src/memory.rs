@@ -196,6 +196,9 @@ pub(crate) unsafe extern "C" fn on_finalization(
     // SAFETY: `data` is the runtime's state; the function is live.
     unsafe {
         let state = &*data.cast::<State>();
+        if !state.globals.is_open() {
+            return; // the runtime's last collection: nobody will call it
+        }
         let function = mozjs::jsval::ObjectValue(js::JS_GetFunctionObject(callback));
         state.cleanups.borrow_mut().push(state.globals.add(function));
     }

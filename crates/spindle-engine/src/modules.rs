@@ -101,6 +101,7 @@ impl<'s> Scope<'s> {
         };
         match self.as_bool(loaded) {
             Some(true) => Ok(()),
+            Some(false) if self.state().interrupt.is_terminating() => Err(Thrown::Terminated),
             Some(false) => Err(Thrown::Exception(error)),
             None if !done => Err(self.thrown()),
             None => Err(Thrown::Exception(self.type_error("the module hook answers at once")?)),
@@ -125,12 +126,15 @@ impl<'s> Scope<'s> {
     /// Runs a linked graph; the same promise each time, pending while a top-level `await` is.
     ///
     /// # Errors
-    /// That the module is not linked, or being evaluated right now. What the module itself throws rejects the promise.
+    /// That the module is not linked, being evaluated right now, or was terminated. What the module itself throws rejects
+    /// the promise.
     pub fn evaluate_module(&mut self, module: Local<'_>) -> JsResult<'s> {
         let raw = self.raw();
         rooted!(in(raw) let object = self.expect_module(module)?);
         // SAFETY: the handles are rooted.
-        self.result_of(|out| unsafe { js::ModuleEvaluate(raw, object.handle().into(), out) })
+        let promise = self.result_of(|out| unsafe { js::ModuleEvaluate(raw, object.handle().into(), out) })?;
+        // The engine rejects the promise of a module that was terminated, and goes on.
+        if self.state().interrupt.is_terminating() { Err(Thrown::Terminated) } else { Ok(promise) }
     }
 
     /// The namespace object of a linked module.
@@ -293,8 +297,9 @@ unsafe extern "C" fn on_load(
         if is_import {
             return match s.ask_module_hook(ModuleRequest::Import, &[private.get(), specifier, kind, *payload])
             {
-                Ok(_) => true,
-                Err(thrown) => fail_request(s, payload, thrown),
+                // Terminated: the promise stays pending, and what asked for it ends at its next safe point.
+                Ok(_) | Err(Thrown::Terminated) => true,
+                Err(Thrown::Exception(error)) => fail_request(s, payload, error),
             };
         }
         let place = [UndefinedValue(), Int32Value(line as i32), Int32Value(column._base as i32)];
@@ -315,14 +320,18 @@ unsafe extern "C" fn on_load(
                     )
                 }
             }
-            Err(thrown) => fail_request(s, payload, thrown),
+            Err(Thrown::Exception(error)) => fail_request(s, payload, error),
+            // The graph has to end; `load_module` knows why.
+            Err(Thrown::Terminated) => {
+                let nothing = s.undefined();
+                fail_request(s, payload, nothing)
+            }
         }
     })
 }
 
-/// Tells the engine that a request failed. Terminated: nothing is pending, and it finds out by itself.
-fn fail_request(s: &mut Scope<'_>, payload: js::HandleValue, thrown: Thrown<'_>) -> bool {
-    let Thrown::Exception(error) = thrown else { return false };
+/// Tells the engine that a request failed. (To it a false answer without an exception is a mistake.)
+fn fail_request(s: &mut Scope<'_>, payload: js::HandleValue, error: Local<'_>) -> bool {
     // SAFETY: the handles are rooted.
     unsafe { js::FinishLoadingImportedModuleFailed(s.raw(), payload, s.roots().handle(error.index)) }
 }

@@ -24,6 +24,8 @@ pub struct Rejection {
     pub kind: RejectionKind,
     /// The promise; its result is the reason.
     pub promise: Global,
+    /// The asynchronous context in which it was rejected, if there was one.
+    pub context: Option<Global>,
 }
 
 /// What the tracker saw since it was last asked, in order.
@@ -36,10 +38,10 @@ pub(crate) struct Rejections {
 }
 
 impl Rejections {
-    fn add(&mut self, kind: RejectionKind, promise: Global) -> u64 {
+    fn add(&mut self, rejection: Rejection) -> u64 {
         let number = self.next;
         self.next += 1;
-        self.entries.insert(number, Rejection { kind, promise });
+        self.entries.insert(number, rejection);
         number
     }
 
@@ -76,17 +78,22 @@ pub(crate) unsafe extern "C" fn on_rejection(
 ) {
     // SAFETY: the engine calls this with its live context (whose private pointer is the state) and a rooted promise.
     let (host, id) = unsafe { (&*js::JS_GetContextPrivate(raw).cast::<State>(), js::GetPromiseID(promise)) };
-    let keep = || host.globals.add(ObjectValue(*promise));
+    let current = host.jobs.current();
+    let note = |kind| Rejection {
+        kind,
+        promise: host.globals.add(ObjectValue(*promise)),
+        context: current.is_object().then(|| host.globals.add(current)),
+    };
     let mut rejections = host.rejections.borrow_mut();
     match state {
         Handling::Unhandled => {
-            let number = rejections.add(RejectionKind::Unhandled, keep());
+            let number = rejections.add(note(RejectionKind::Unhandled));
             rejections.waiting.insert(id, number);
         }
         Handling::Handled => match rejections.waiting.remove(&id) {
             Some(number) => drop(rejections.entries.remove(&number)),
             None => {
-                rejections.add(RejectionKind::HandledLater, keep());
+                rejections.add(note(RejectionKind::HandledLater));
             }
         },
     }

@@ -147,6 +147,11 @@ impl GlobalTable {
         (slots.len() - 1) as u32
     }
 
+    /// Whether the runtime still runs; a closed table takes nothing.
+    pub(crate) fn is_open(&self) -> bool {
+        self.open.get()
+    }
+
     #[inline]
     pub(crate) fn get(&self, index: u32) -> Value {
         self.slots.borrow()[index as usize].get()

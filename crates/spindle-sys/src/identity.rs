@@ -1,6 +1,6 @@
 //! Who the process is: changing its users and groups, and looking them up by name.
 
-use std::ffi::CString;
+use std::ffi::{CString, c_char, c_int};
 use std::io;
 
 fn check(status: libc::c_int) -> io::Result<()> {
@@ -65,26 +65,42 @@ pub fn init_groups(user: &str, gid: u32) -> io::Result<()> {
 /// The number of the user with this name; none if there is no such user.
 pub fn uid_of(name: &str) -> Option<u32> {
     let name = CString::new(name).ok()?;
-    let mut buffer = vec![0; 16384];
-    let mut found = std::ptr::null_mut();
-    // SAFETY: all-zero bytes are a valid `passwd`; all pointers are to live memory, the length is the buffer's.
-    unsafe {
-        let mut entry: libc::passwd = std::mem::zeroed();
-        libc::getpwnam_r(name.as_ptr(), &mut entry, buffer.as_mut_ptr(), buffer.len(), &mut found);
-        (!found.is_null()).then_some(entry.pw_uid)
-    }
+    with_buffer(|buffer| {
+        let mut found = std::ptr::null_mut();
+        // SAFETY: all-zero bytes are a valid `passwd`; all pointers are to live memory, the length is the buffer's.
+        unsafe {
+            let mut entry: libc::passwd = std::mem::zeroed();
+            let status =
+                libc::getpwnam_r(name.as_ptr(), &mut entry, buffer.as_mut_ptr(), buffer.len(), &mut found);
+            (status, (!found.is_null()).then_some(entry.pw_uid))
+        }
+    })
 }
 
 /// The number of the group with this name; none if there is no such group.
 pub fn gid_of(name: &str) -> Option<u32> {
     let name = CString::new(name).ok()?;
+    with_buffer(|buffer| {
+        let mut found = std::ptr::null_mut();
+        // SAFETY: as in `uid_of`.
+        unsafe {
+            let mut entry: libc::group = std::mem::zeroed();
+            let status =
+                libc::getgrnam_r(name.as_ptr(), &mut entry, buffer.as_mut_ptr(), buffer.len(), &mut found);
+            (status, (!found.is_null()).then_some(entry.gr_gid))
+        }
+    })
+}
+
+/// Looks up with a larger buffer as long as the status says `ERANGE`: a group's entry holds all its members.
+fn with_buffer<T>(mut look_up: impl FnMut(&mut [c_char]) -> (c_int, T)) -> T {
     let mut buffer = vec![0; 16384];
-    let mut found = std::ptr::null_mut();
-    // SAFETY: as in `uid_of`.
-    unsafe {
-        let mut entry: libc::group = std::mem::zeroed();
-        libc::getgrnam_r(name.as_ptr(), &mut entry, buffer.as_mut_ptr(), buffer.len(), &mut found);
-        (!found.is_null()).then_some(entry.gr_gid)
+    loop {
+        let (status, found) = look_up(&mut buffer);
+        if status != libc::ERANGE || buffer.len() >= 1 << 24 {
+            return found;
+        }
+        buffer.resize(buffer.len() * 2, 0);
     }
 }
 

@@ -11,6 +11,7 @@ use std::process::{Child, Command};
 /// # Errors
 /// As [`Command::spawn`], and `EMFILE`.
 pub fn spawn(command: &mut Command, fds: Vec<(RawFd, OwnedFd)>, new_session: bool) -> io::Result<Child> {
+    keep_exit_codes();
     if fds.is_empty() && !new_session {
         return command.spawn();
     }
@@ -37,6 +38,19 @@ pub fn spawn(command: &mut Command, fds: Vec<(RawFd, OwnedFd)>, new_session: boo
     // SAFETY: between fork and exec, the closure makes only async-signal-safe system calls and allocates nothing.
     unsafe { command.pre_exec(prepare) };
     command.spawn()
+}
+
+/// A parent may have left SIGCHLD ignored, which outlives exec: the kernel would then throw exit codes away.
+fn keep_exit_codes() {
+    // SAFETY: all-zero bytes are a valid `sigaction`, the pointers are to one of ours or null; the default action, which
+    // replaces nothing but "ignored", runs no code of this process.
+    unsafe {
+        let mut action: libc::sigaction = std::mem::zeroed();
+        libc::sigaction(libc::SIGCHLD, std::ptr::null(), &mut action);
+        if action.sa_sigaction == libc::SIG_IGN {
+            libc::signal(libc::SIGCHLD, libc::SIG_DFL);
+        }
+    }
 }
 
 /// Holds each of these numbers, if it is free: `Command` reports a failed exec over a pipe of its own, which must not
@@ -80,6 +94,14 @@ mod tests {
         reader.read_to_string(&mut text).unwrap();
         assert!(child.wait().unwrap().success());
         assert_eq!(text, "three\nnine\n");
+    }
+
+    #[test]
+    fn exit_codes_survive_a_parent_that_ignored_them() {
+        // SAFETY: ignoring a signal runs no code; `spawn` takes it back, and so does every other test's.
+        unsafe { libc::signal(libc::SIGCHLD, libc::SIG_IGN) };
+        let mut child = spawn(Command::new("/bin/sh").args(["-c", "exit 7"]), Vec::new(), false).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(7));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::Case;
 use crate::support::{describe, drain, eval, keep, with, with_stress};
-use spindle_engine::{Arg, ErrorKind, PromiseState, Scalar, Thrown, ThrownGlobal};
+use spindle_engine::{Arg, ErrorKind, Local, PromiseState, Scalar, Scope, Thrown, ThrownGlobal};
 
 pub const CASES: &[Case] = &[
     ("calls::enter_takes_every_argument", enter_takes_every_argument),
@@ -15,6 +15,7 @@ pub const CASES: &[Case] = &[
     ("calls::errors_of_every_class", errors_of_every_class),
     ("calls::promises", promises),
     ("calls::bytes_in_place", bytes_in_place),
+    ("calls::large_bytes_stay_in_place", large_bytes_stay_in_place),
 ];
 
 fn enter_takes_every_argument() {
@@ -293,6 +294,29 @@ fn bytes_in_place() {
             let large = s.array_buffer(vec![5; 1 << 20]).unwrap();
             s.gc();
             assert!(s.bytes(large).unwrap().iter().all(|byte| *byte == 5));
+        });
+    });
+}
+
+/// `convert.rs` lends contents of more than 2 KB to calls that collect.
+fn large_bytes_stay_in_place() {
+    with_stress(|cx| {
+        cx.scope(|s| {
+            let addresses = |s: &Scope<'_>, views: &[Local<'_>]| -> Vec<usize> {
+                views.iter().map(|view| s.bytes(*view).unwrap().as_ptr().addr()).collect()
+            };
+            let mut views = Vec::new();
+            for length in (2049..20_000).step_by(331).chain([1 << 20]) {
+                for source in ["new Uint8Array(N)", "new ArrayBuffer(N)", "new Uint8Array(new ArrayBuffer(N + 8), 8)"] {
+                    views.push(s.evaluate(&source.replace('N', &length.to_string()), "l.js").unwrap());
+                }
+            }
+            let before = addresses(s, &views);
+            s.minor_gc();
+            assert_eq!(addresses(s, &views), before);
+            s.gc();
+            s.gc();
+            assert_eq!(addresses(s, &views), before);
         });
     });
 }

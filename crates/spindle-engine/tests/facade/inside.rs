@@ -1,16 +1,18 @@
 //! Looking inside objects, and copying them.
 
 use crate::Case;
-use crate::support::{describe, with_stress};
-use spindle_engine::{CloneFailure, ObjectKind, Yields};
+use crate::support::{describe, eval, install, with, with_stress};
+use spindle_engine::{CloneFailure, ObjectKind, Thrown, Yields, op_def};
 
 pub const CASES: &[Case] = &[
     ("inside::kinds", kinds),
     ("inside::iterators_stay_where_they_are", iterators_stay_where_they_are),
     ("inside::weak_collections", weak_collections),
     ("inside::keys_that_are_no_index", keys_that_are_no_index),
+    ("inside::there_may_be_many_keys", there_may_be_many_keys),
     ("inside::structured_clone", structured_clone),
     ("inside::clones_that_fail", clones_that_fail),
+    ("inside::a_clone_survives_what_its_getters_do", a_clone_survives_what_its_getters_do),
 ];
 
 fn kinds() {
@@ -103,6 +105,19 @@ fn keys_that_are_no_index() {
     });
 }
 
+fn there_may_be_many_keys() {
+    with(|cx| {
+        cx.scope(|s| {
+            let list = s.evaluate("const l = []; for (let i = 0; i < 300000; i++) l['k' + i] = i; l", "e.js").unwrap();
+            let keys = s.extra_keys(list, false).unwrap();
+            let look = s.evaluate("keys => keys.length + keys[0] + keys.at(-1)", "e.js").unwrap();
+            let this = s.undefined();
+            let text = s.call(look, this, &[keys]).unwrap();
+            assert_eq!(s.to_str(text).unwrap(), "300000k0k299999");
+        });
+    });
+}
+
 fn structured_clone() {
     with_stress(|cx| {
         cx.scope(|s| {
@@ -143,5 +158,41 @@ fn clones_that_fail() {
             let list = s.evaluate("[{}]", "c.js").unwrap();
             assert!(matches!(s.structured_clone(symbol, list), Err(CloneFailure::Transfer)));
         });
+    });
+}
+
+crate::op!(collect, |call| call.scope(|s, _| {
+    s.gc();
+    Ok(s.undefined())
+}));
+
+crate::op!(terminate, |call| call.scope(|s, _| {
+    s.interrupt_handle().terminate();
+    Ok(s.undefined())
+}));
+
+/// Getters run while the engine's writer holds what it has seen so far.
+fn a_clone_survives_what_its_getters_do() {
+    with_stress(|cx| {
+        install(cx, &[op_def::<collect>(), op_def::<terminate>()]);
+        cx.scope(|s| {
+            let undefined = s.undefined();
+            let value = s
+                .evaluate(
+                    "globalThis.b = new ArrayBuffer(16); ({ x: { n: 1 }, get y() { ops.collect(); delete this.x; return [b, 'text'.repeat(3)] }, z: new Map([[{}, b]]) })",
+                    "c.js",
+                )
+                .unwrap();
+            let list = s.evaluate("[b]", "c.js").unwrap();
+            let copy = s.structured_clone(value, list).unwrap();
+            let look = s.evaluate("c => [c.x.n, c.y[0].byteLength, c.y[1], [...c.z.values()][0] === c.y[0]].join()", "c.js");
+            let text = s.call(look.unwrap(), undefined, &[copy]).unwrap();
+            assert_eq!(s.to_str(text).unwrap(), "1,16,texttexttext,true");
+            let endless = s.evaluate("({ a: [{}], get b() { ops.terminate(); for (;;) ; } })", "c.js").unwrap();
+            let failed = s.structured_clone(endless, undefined);
+            assert!(matches!(failed, Err(CloneFailure::Thrown(Thrown::Terminated))), "{failed:?}");
+        });
+        cx.interrupt_handle().clear();
+        assert_eq!(eval(cx, "1 + 1"), "2");
     });
 }

@@ -134,16 +134,19 @@ fn memory_figures_move() {
 
 fn idle_slices_collect() {
     with(|cx| {
-        eval(cx, "var weak = new WeakRef({ big: new Array(1000) }); for (let i = 0; i < 1e5; i++) ({ i })");
+        // To ask a `WeakRef` would keep its target alive through the collection under way.
+        eval(
+            cx,
+            "var registry = new FinalizationRegistry(() => {}); registry.register({ big: new Array(1000) }, 0); for (let i = 0; i < 1e5; i++) ({ i })",
+        );
         drain(cx);
         cx.idle_gc_slice(1, true);
         for _ in 0..1000 {
             cx.idle_gc_slice(1, false);
             std::thread::sleep(Duration::from_millis(1));
-            if eval(cx, "typeof weak.deref()") == "undefined" {
+            if cx.has_finalizers() {
                 return;
             }
-            drain(cx);
         }
         panic!("a thousand slices collected nothing");
     });

@@ -18,6 +18,8 @@ pub const CASES: &[Case] = &[
     ("modules::only_modules_are_taken", only_modules_are_taken),
     ("modules::without_a_hook_imports_fail", without_a_hook_imports_fail),
     ("modules::a_panic_in_the_hook_is_an_error", a_panic_in_the_hook_is_an_error),
+    ("modules::termination_passes_through_the_hook", termination_passes_through_the_hook),
+    ("modules::graphs_may_load_inside_one_another", graphs_may_load_inside_one_another),
 ];
 
 crate::op!(set_hook, |call| {
@@ -73,6 +75,11 @@ crate::op!(cjs, |call| {
 
 crate::op!(explode, |_call| panic!("on purpose"));
 
+crate::op!(terminate, |call| call.scope(|s, _| {
+    s.interrupt_handle().terminate();
+    Ok(s.undefined())
+}));
+
 const OPS: &[OpDef] = &[
     op_def::<set_hook>(),
     op_def::<compile>(),
@@ -85,6 +92,7 @@ const OPS: &[OpDef] = &[
     op_def::<settle>(),
     op_def::<cjs>(),
     op_def::<explode>(),
+    op_def::<terminate>(),
 ];
 
 /// A host as small as can be: `files` by name, a module per name, `log` of what ran.
@@ -307,5 +315,48 @@ fn a_panic_in_the_hook_is_an_error() {
         assert_eq!(text, "0");
         assert!(drain(cx).is_empty());
         assert!(eval(cx, "text").contains("on purpose"));
+    });
+}
+
+fn termination_passes_through_the_hook() {
+    for (end, source) in [
+        (0, "import 'x'"),
+        (1, "import('x')"),
+        (1, "await import('x')"),
+        (2, "import.meta"),
+        (3, "ops.terminate(); for (;;) ;"),
+        (3, "await 0; ops.terminate(); for (;;) ;"),
+    ] {
+        with_stress(|cx| {
+            install(cx, OPS);
+            eval(cx, &format!("ops.set_hook((kind) => {{ if (kind === {end}) {{ ops.terminate(); for (;;) ; }} }})"));
+            let script = format!("ops.evaluate(ops.link(ops.compile({source:?}, 'm', 0))); 'went on'");
+            let ended = eval(cx, &script);
+            let drained = cx.run_jobs(&mut |_, _| panic!("nothing is thrown"));
+            assert!(ended == "terminated" || drained.is_err(), "{source}: {ended}");
+            cx.interrupt_handle().clear();
+            assert_eq!(eval(cx, "1 + 1"), "2", "{source}");
+            assert!(drain(cx).is_empty(), "{source}");
+            // Another graph is not disturbed.
+            eval(cx, "ops.set_hook(() => ops.compile('export const a = 1', 'n', 0))");
+            assert_eq!(eval(cx, "ops.state(ops.evaluate(ops.link(ops.compile('import \"n\"', 'm', 0))))"), "fulfilled");
+        });
+    }
+}
+
+fn graphs_may_load_inside_one_another() {
+    with_stress(|cx| {
+        host(
+            cx,
+            r#"{
+                a: "import { b } from 'b'; log.push('a' + b);",
+                b: "import 'c'; export const b = 1;",
+                c: "log.push('c');",
+                other: "import 'gone'; import 'c';",
+            }"#,
+        );
+        // The hook runs another graph, and fails with a third, before it answers.
+        eval(cx, "const plain = get; globalThis.get = (name, type) => { if (name === 'b') { run('c'); try { run('other') } catch (e) { log.push(e.message) } } return plain(name, type); }");
+        assert_eq!(eval(cx, "ops.state(run('a')) + ' ' + log"), "fulfilled c,no gone,a1");
     });
 }

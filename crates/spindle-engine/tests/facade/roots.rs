@@ -13,6 +13,7 @@ pub const CASES: &[Case] = &[
     ("roots::too_many_locals_panic", too_many_locals_panic),
     ("roots::scopes_free_their_locals", scopes_free_their_locals),
     ("roots::panics_close_the_runtime", panics_close_the_runtime),
+    ("roots::registries_may_outlive_their_targets_at_the_end", registries_may_outlive_their_targets_at_the_end),
 ];
 
 fn locals_survive_collections() {
@@ -162,4 +163,24 @@ fn panics_close_the_runtime() {
     });
     assert!(outcome.is_err());
     with(|cx| assert_eq!(eval(cx, "'alive'"), "alive"));
+}
+
+/// The last collections of a runtime find targets dead whose callbacks nobody will run.
+fn registries_may_outlive_their_targets_at_the_end() {
+    for source in [
+        "var registry = new FinalizationRegistry(() => {}); registry.register({}, 1)",
+        "var registry = new FinalizationRegistry(() => {}), target = {}; registry.register(target, 1)",
+        "var registry = new FinalizationRegistry(() => {}); for (let i = 0; i < 1000; i++) registry.register({ registry }, i)",
+    ] {
+        with(|cx| {
+            eval(cx, source);
+            cx.idle_gc_slice(1, true);
+        });
+        with_stress(|cx| eval(cx, source));
+        with(|cx| {
+            eval(cx, source);
+            cx.gc();
+            eval(cx, source);
+        });
+    }
 }
