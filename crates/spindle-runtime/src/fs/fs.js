@@ -648,17 +648,13 @@ lazy(['watch', 'watchFile', 'unwatchFile', 'glob', 'globSync', 'openAsBlob', 'mk
   once(() => require('internal/fs/rare')(fs)), true);
 for (const name of ['F_OK', 'R_OK', 'W_OK', 'X_OK']) fs[name] = constants[name];
 // util.promisify(fs.exists) and the calls with two results are special in Node.
-const promisified = Symbol.for('nodejs.util.promisify.custom');
-Object.defineProperty(exists, promisified, { __proto__: null, value: (path) => new Promise((resolve) => exists(path, resolve)) });
+Object.defineProperty(exists, Symbol.for('nodejs.util.promisify.custom'), {
+  __proto__: null, value: (path) => new Promise((resolve) => exists(path, resolve)),
+});
 const PAIRS = [[read, 'bytesRead', 'buffer'], [write, 'bytesWritten', 'buffer'], [readv, 'bytesRead', 'buffers'],
-  [writev, 'bytesWritten', 'buffers']];
-for (const [call, first, second] of PAIRS) {
-  Object.defineProperty(call, promisified, {
-    __proto__: null,
-    value: (...args) => new Promise((resolve, reject) => {
-      call(...args, (error, count, data) => (error ? reject(error) : resolve({ [first]: count, [second]: data })));
-    }),
-  });
+  [writev, 'bytesWritten', 'buffer']];
+for (const [call, ...names] of PAIRS) {
+  Object.defineProperty(call, Symbol.for('nodejs.util.promisify.customArgs'), { __proto__: null, value: names });
 }
 
 module.exports = fs;

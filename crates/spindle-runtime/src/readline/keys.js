@@ -153,4 +153,4 @@ function emitKeypressEvents(stream, iface = {}) {
   else stream.on('newListener', onNewListener);
 }
 
-module.exports = { ESCAPE_TIMEOUT_MS, emitKeypressEvents };
+module.exports = { emitKeypressEvents };

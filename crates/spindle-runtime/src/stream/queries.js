@@ -172,5 +172,5 @@ module.exports = {
   kIsDestroyed, kIsErrored, kIsReadable, kIsWritable, kIsDisturbed, kIsClosedPromise, kControllerErrorFunction,
   isReadableNodeStream, isWritableNodeStream, isDuplexNodeStream, isNodeStream, isReadableStream, isWritableStream, isTransformStream,
   isWebStream, isIterable, isDestroyed, isWritableEnded, isWritableFinished, isReadableFinished, isReadable, isWritable, isFinished,
-  isWritableErrored, isReadableErrored, isClosed, isServerResponse, isServerRequest, isClientRequest, willEmitClose, isDisturbed, isErrored,
+  isWritableErrored, isReadableErrored, isClosed, isServerRequest, isClientRequest, willEmitClose, isDisturbed, isErrored,
 };

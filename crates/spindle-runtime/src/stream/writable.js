@@ -41,7 +41,8 @@ Object.setPrototypeOf(Writable.prototype, Stream.prototype);
 Object.setPrototypeOf(Writable, Stream);
 
 function Writable(options) {
-  if (!(this instanceof Writable)) return new Writable(options);
+  // With `new` there is nothing to ask, and asking is dear: see Symbol.hasInstance below.
+  if (new.target === undefined && !(this instanceof Writable)) return new Writable(options);
   this._events ??= { close: undefined, error: undefined, prefinish: undefined, finish: undefined, drain: undefined };
   this._writableState = new WritableState(options, this, false);
   if (options) {
@@ -67,10 +68,11 @@ WritableState.prototype.onConstructed = function(stream) {
 };
 
 // A Duplex counts as a Writable, although it inherits from Readable alone.
+const inherits = Function.prototype[Symbol.hasInstance];
 Object.defineProperty(Writable, Symbol.hasInstance, {
   __proto__: null,
   value(object) {
-    if (Function.prototype[Symbol.hasInstance].call(this, object)) return true;
+    if (Reflect.apply(inherits, this, [object])) return true;
     return this === Writable && Boolean(object) && object._writableState instanceof WritableState;
   },
 });
@@ -122,7 +124,7 @@ function nop() {}
 proto.write = function write(chunk, encoding, callback) {
   if (typeof encoding === 'function') {
     callback = encoding;
-    encoding = undefined;
+    encoding = null; // as _write sees it in object mode
   }
   return accept(this, this._writableState, chunk, encoding, callback) === true;
 };
@@ -352,8 +354,8 @@ proto.setDefaultEncoding = function setDefaultEncoding(encoding) {
 
 proto.end = function end(chunk, encoding, callback) {
   const state = this._writableState;
-  if (typeof chunk === 'function') [callback, chunk, encoding] = [chunk, undefined, undefined];
-  else if (typeof encoding === 'function') [callback, encoding] = [encoding, undefined];
+  if (typeof chunk === 'function') [callback, chunk, encoding] = [chunk, null, null];
+  else if (typeof encoding === 'function') [callback, encoding] = [encoding, null];
 
   let error;
   if (chunk !== undefined && chunk !== null) {
