@@ -8,6 +8,7 @@
 
 const { codes } = require('internal/errors');
 const AssertionError = require('internal/assert/assertion_error');
+const { checkTruth } = require('internal/assert/truth');
 const { CLASS, classOf, inspect } = require('internal/util/inspect');
 const { validateFunction, validateOneOf } = require('internal/validators');
 
@@ -37,20 +38,6 @@ function needsTwo(count) {
 }
 
 // ---- truth
-
-function checkTruth(check, count, value, message) {
-  if (value) return;
-  let isOurs = true;
-  if (count === 0) message = 'No value argument passed to `assert.ok()`';
-  else if (message === undefined || message === null) {
-    const source = require('internal/assert/expression').failedExpression(check);
-    message = source === undefined ? undefined : `The expression evaluated to a falsy value:\n\n  ${source}\n`;
-  } else if (isError(message)) throw message;
-  else isOurs = false;
-  const error = new AssertionError({ actual: value, expected: true, message, operator: '==', stackStartFn: check });
-  error.generatedMessage = isOurs;
-  throw error;
-}
 
 function assert(...args) {
   checkTruth(assert, args.length, ...args);

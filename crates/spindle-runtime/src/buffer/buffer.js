@@ -346,16 +346,37 @@ proto.write = function write(text, offset, length, encoding) {
 function addDirectMethods(prefix, row) {
   const isStrict = prefix === 'ascii' || prefix === 'latin1' || prefix === 'utf8';
   proto[`${prefix}Slice`] = function(start = 0, end = this.length) {
-    start = Math.min(Math.max(0, Math.trunc(start) || 0), this.length);
-    end = Math.min(Math.max(start, Math.trunc(end) || 0), this.length);
+    if (this.length === 0) return '';
+    start = directIndex(start);
+    end = Math.max(start, directIndex(end));
+    if (end > this.length) throw outOfRange();
     return sliceText(row, this, start, end);
   };
-  proto[`${prefix}Write`] = function(text, offset = 0, length = this.length - offset) {
+  proto[`${prefix}Write`] = function(text, offset = 0, length) {
+    if (isStrict) {
+      if (length === undefined) length = this.length - offset;
+      if (offset < 0 || offset > this.length) throw new codes.ERR_BUFFER_OUT_OF_BOUNDS('offset');
+      if (length < 0 || length > this.length - offset) throw new codes.ERR_BUFFER_OUT_OF_BOUNDS('length');
+    }
     checkText(text);
-    if (offset < 0 || offset > this.length) throw new codes.ERR_BUFFER_OUT_OF_BOUNDS('offset');
-    if (length < 0 || (isStrict && length > this.length - offset)) throw new codes.ERR_BUFFER_OUT_OF_BOUNDS('length');
-    return writeText(row, this, text, offset, Math.min(length, this.length - offset));
+    const at = directIndex(offset);
+    if (at > this.length) throw new codes.ERR_BUFFER_OUT_OF_BOUNDS('offset');
+    const room = this.length - at;
+    return writeText(row, this, text, at, length === undefined ? room : Math.min(directIndex(length), room));
   };
+}
+
+/** An index as these methods take it: anything that is no number counts as 0. */
+function directIndex(value) {
+  const index = Math.trunc(value) || 0;
+  if (index < 0) throw outOfRange();
+  return index;
+}
+
+function outOfRange() {
+  const error = new RangeError('Index out of range'); // thrown by C++ in Node: no usual wording
+  error.code = 'ERR_OUT_OF_RANGE';
+  return error;
 }
 
 // ---- comparing, searching, filling, copying
@@ -529,6 +550,9 @@ function toInteger(value, fallback) {
   return Number.isSafeInteger(number) ? number : fallback;
 }
 
+/** Up to this many bytes are copied or swapped one by one, which is faster than making a view of them or calling an op. */
+const MAX_LOOPED = 64;
+
 proto.copy = function copy(target, targetStart, sourceStart, sourceEnd) {
   if (!isView(this)) throw new codes.ERR_INVALID_ARG_TYPE('source', ['Buffer', 'Uint8Array'], this);
   if (!isView(target)) throw new codes.ERR_INVALID_ARG_TYPE('target', ['Buffer', 'Uint8Array'], target);
@@ -541,7 +565,13 @@ proto.copy = function copy(target, targetStart, sourceStart, sourceEnd) {
   if (sourceEnd < 0) throw new codes.ERR_OUT_OF_RANGE('sourceEnd', '>= 0', sourceEnd);
   const count = Math.min(sourceEnd, length, sourceStart + target.byteLength - targetStart) - sourceStart;
   if (count <= 0) return 0;
-  const source = sourceStart === 0 && count === length ? this : bytesOf(this, sourceStart, sourceStart + count);
+  const isWhole = sourceStart === 0 && count === length;
+  // Between buffers of different memory the direction does not matter.
+  if (!isWhole && count <= MAX_LOOPED && isUint8Array(this) && isUint8Array(target) && this.buffer !== target.buffer) {
+    for (let i = 0; i < count; i++) target[targetStart + i] = this[sourceStart + i];
+    return count;
+  }
+  const source = isWhole ? this : bytesOf(this, sourceStart, sourceStart + count);
   const into = isUint8Array(target) ? target : bytesOf(target, 0, target.byteLength);
   Uint8Array.prototype.set.call(into, source, targetStart);
   return count;
@@ -563,14 +593,11 @@ proto.slice = function slice(start, end) {
   return this.subarray(start, end);
 };
 
-/** Up to this many bytes are swapped here, which is faster than an op. */
-const MAX_SWAPPED = 64;
-
 /** Reverses each group of `size` bytes. */
 function swap(buffer, size) {
   const { length } = buffer;
   if (length % size !== 0) throw new codes.ERR_INVALID_BUFFER_SIZE(`${size * 8}-bits`);
-  if (length > MAX_SWAPPED) {
+  if (length > MAX_LOOPED) {
     try {
       ops.op_buffer_swap(buffer, size);
       return buffer;

@@ -6,7 +6,7 @@
 // program which replaces `write` sees everything.
 //
 // Ops used:
-//   op_write_fd(fd: i32, text: string) -> i32      effect   whole text, synchronously; 0 or -errno (ignored: logging never throws)
+//   op_write_fd(fd: i32, text: string) -> i32      state    whole text, synchronously; 0 or -errno (ignored: logging never throws)
 //   op_console_is_tty(fd: i32) -> bool             effect
 //   op_console_now_ms() -> f64                     effect   monotonic, fractional
 

@@ -2,13 +2,13 @@
 // internal/util/promisify: util.promisify and util.callbackify (nodejs.org/api/util.html#utilpromisifyoriginal).
 //
 // A function may say itself what its promise form is (promisify.custom); a built-in whose callback gets several results
-// names them under `customPromisifyArgs`. Ops used: none.
+// names them under ARGS, a registered symbol so that fs and dns need not load this file. Ops used: none.
 
 const { codes } = require('internal/errors');
 const { validateFunction } = require('internal/validators');
 
 const CUSTOM = Symbol.for('nodejs.util.promisify.custom');
-const customPromisifyArgs = Symbol('customPromisifyArgs');
+const ARGS = Symbol.for('nodejs.util.promisify.customArgs');
 
 const isPromise = (value) => {
   const { CLASS, classOf } = require('internal/util/inspect');
@@ -30,7 +30,7 @@ function promisify(original) {
     validateFunction(custom, 'util.promisify.custom');
     return Object.defineProperty(custom, CUSTOM, { __proto__: null, value: custom, configurable: true });
   }
-  const names = original[customPromisifyArgs];
+  const names = original[ARGS];
   function promised(...args) {
     return new Promise((resolve, reject) => {
       args.push((error, ...values) => {
@@ -82,4 +82,4 @@ function callbackify(original) {
   });
 }
 
-module.exports = { callbackify, customPromisifyArgs, promisify };
+module.exports = { callbackify, promisify };
