@@ -1,4 +1,4 @@
-//! Link settings of the `spindle` command on Linux, where they decide how fast it starts.
+//! Link settings of the `spindle` command on Linux, where they decide how fast it starts and what errors say.
 //!
 //! The C++ and GCC runtimes and zlib become part of the program (finding, mapping and binding shared ones takes
 //! longer than evaluating an empty program), and so that nothing need be relocated it is linked to run at a fixed
@@ -12,6 +12,14 @@ use std::{env, fs};
 /// What the linker looks for, and the archive that takes its place. The unwinder has two names.
 const ARCHIVES: [(&str, &str); 2] = [("libstdc++.a", "libstdc++.a"), ("libgcc_s.a", "libgcc_eh.a")];
 
+/// The engine's functions that `spindle_engine`'s `null_access.rs` takes the place of.
+const WRAPPED: [&str; 4] = [
+    "_ZN2js29ToObjectSlowForPropertyAccessEP9JSContextN2JS6HandleINS2_5ValueEEEiNS3_INS2_11PropertyKeyEEE",
+    "_ZN2js29ToObjectSlowForPropertyAccessEP9JSContextN2JS6HandleINS2_5ValueEEEiNS3_IPNS_12PropertyNameEEE",
+    "_ZN2js29ToObjectSlowForPropertyAccessEP9JSContextN2JS6HandleINS2_5ValueEEEiS5_",
+    "_ZN2js40ReportIsNullOrUndefinedForPropertyAccessEP9JSContextN2JS6HandleINS2_5ValueEEEi",
+];
+
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed=CXX");
@@ -20,6 +28,9 @@ fn main() {
         return;
     }
     println!("cargo::rustc-link-arg-bins=-no-pie");
+    for symbol in WRAPPED {
+        println!("cargo::rustc-link-arg-bins=-Wl,--wrap={symbol},--undefined=__wrap_{symbol}");
+    }
     // The linker takes the first folder that has a library in either form; this one has static ones only.
     let folder = PathBuf::from(env::var("OUT_DIR").expect("set by cargo")).join("static");
     fs::create_dir_all(&folder).expect("OUT_DIR is writable");

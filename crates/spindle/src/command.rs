@@ -70,7 +70,8 @@ pub fn read(words: Vec<String>, env: Environment) -> Result<Command, Refusal> {
     if options.switch("v8-options") {
         return Ok(Command::EngineOptions);
     }
-    let evaluates = options.text("eval").is_some();
+    // With --test, all words name test files.
+    let evaluates = options.text("eval").is_some() || options.switch("test");
     let file = (!evaluates && !rest.is_empty()).then(|| rest.remove(0));
     Ok(Command::Run(Box::new(Run { file, args: rest, options, env })))
 }
@@ -91,9 +92,18 @@ fn check(options: &Options) -> Result<(), Refusal> {
     if options.switch("check") && (options.text("eval").is_some() || options.switch("print")) {
         lines.push("either --check or --eval can be used, not both".to_owned());
     }
+    if options.switch("test") && options.switch("check") {
+        lines.push("either --test or --check can be used, not both".to_owned());
+    }
+    if options.switch("test") && options.text("eval").is_some() {
+        lines.push("either --test or --eval can be used, not both".to_owned());
+    }
     let is_odd = |name: &str, known: &[&str]| options.text(name).is_some_and(|text| !known.contains(&text));
     if is_odd("unhandled-rejections", REJECTION_MODES) {
         lines.push("invalid value for --unhandled-rejections".to_owned());
+    }
+    if options.switch("test") && is_odd("test-isolation", &["process", "none"]) {
+        lines.push("invalid value for --test-isolation".to_owned());
     }
     if is_odd("input-type", INPUT_TYPES) {
         lines.push(
@@ -152,7 +162,7 @@ mod tests {
         let line = |text: &str| command(text).unwrap_err().lines.join("|");
         assert_eq!(line("--check -e 1"), "either --check or --eval can be used, not both");
         assert_eq!(line("--unhandled-rejections=foo a"), "invalid value for --unhandled-rejections");
-        assert_eq!(line("--test"), "--test is not supported yet");
+        assert_eq!(line("--watch"), "--watch is not supported yet");
         assert_eq!(command("--disable-proto=x a").unwrap_err().code, 12);
         assert_eq!(command("--nope").unwrap_err().code, 9);
     }

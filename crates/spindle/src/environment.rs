@@ -23,7 +23,7 @@ pub fn with_files(words: &[String], mut env: Environment) -> Result<Environment,
         let text = match std::fs::read(&path) {
             Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && optional => {
-                eprintln!("{path} not found. Continuing without it.");
+                crate::warn(&format!("{path} not found. Continuing without it."));
                 continue;
             }
             Err(_) => return Err(format!("{path}: not found")),

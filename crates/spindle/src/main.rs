@@ -50,14 +50,18 @@ fn refuse(lines: &[String], code: u8) -> ExitCode {
         };
         out.push_str(&format!("{ahead}{}: {line}\n", argv0()));
     }
-    // Where even this cannot be written, the exit code has to do.
-    let _ = std::io::stderr().write_all(out.as_bytes());
+    warn(out.strip_suffix('\n').unwrap_or(&out));
     ExitCode::from(code)
+}
+
+/// Where a warning cannot be written, the exit code has to do; `eprintln!` would panic.
+fn warn(text: &str) {
+    let _ = std::io::stderr().write_all(format!("{text}\n").as_bytes());
 }
 
 fn start(run: Run) -> ExitCode {
     let Run { file, args, options, env } = run;
-    let is_given = file.is_some() || options.text("eval").is_some();
+    let is_given = file.is_some() || options.text("eval").is_some() || options.switch("test");
     if !is_given && std::io::stdin().is_terminal() {
         let line =
             "there is no interactive mode yet; give a file, -e, or a script on standard input (see --help)";

@@ -111,6 +111,7 @@ impl Options {
             "print",
             "require",
             "stack-trace-limit",
+            "test",
             "throw-deprecation",
             "title",
             "trace-deprecation",

@@ -184,8 +184,6 @@ pub const MISSING: &[&str] = &[
     "prof-process",
     "run",
     "snapshot-blob",
-    "test",
-    "test-only",
     "watch",
     "watch-path",
 ];

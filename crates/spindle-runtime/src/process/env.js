@@ -7,7 +7,7 @@
 //
 // Ops used (on the ops of 'process', which passes them on):
 //   op_env_list() -> string[]                  effect   name, value, .. in the order in which the parent gave them
-//   op_env_set(name: string, value: string | null) -> ()   effect   null removes it; TZ takes effect at once
+//   op_env_set(name: string, value: string | null) -> ()   state    null removes it; TZ takes effect at once
 
 /** As assignment to a text does it: a symbol throws. */
 const text = (value) => `${value}`;
@@ -38,7 +38,7 @@ function makeEnv({ op_env_list, op_env_set }) {
   function assign(name, value) {
     warnOfCoercion(value);
     name = text(name);
-    value = text(value);
+    value = text(value).split('\0', 1)[0]; // the system's texts end there
     if (name === '' || name.includes('\0')) return true; // the system has no such variables
     values[name] = value;
     op_env_set(name, value);

@@ -7,9 +7,9 @@
 //
 // Ops used:
 //   op_process_args() -> string[]         state    see 'process'
-//   op_process_versions() -> string[]     pure     see 'process'
+//   op_process_versions() -> string[]     state     see 'process'
 //   op_process_exit(code: i32) -> never   effect
-//   op_write_fd(fd: i32, text) -> i32     effect
+//   op_write_fd(fd: i32, text) -> i32     state
 //   op_console_is_tty(fd: i32) -> bool    effect
 //   op_process_source_line(file: string, line: i32) -> string | undefined   effect   one line of a source, the first is 1
 //   op_process_thrown_site() -> string | undefined   state   `file:line:column` at which the exception last handed to

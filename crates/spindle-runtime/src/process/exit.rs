@@ -12,11 +12,16 @@ fn exit(code: i32) -> ! {
     spindle_sys::exit_now(code)
 }
 
+/// A line of last words. `eprintln!` would panic where standard error is closed or full.
+fn say(line: &str) {
+    let _ = std::io::Write::write_all(&mut std::io::stderr(), format!("{line}\n").as_bytes());
+}
+
 /// `process.exit` after its listeners ran: submitted work ends first, because it may be writing a file.
 pub(crate) fn leave(runtime: &Runtime, code: i32) -> ! {
     runtime.event_loop().join_pool();
     if let Err(error) = runtime.log.finish() {
-        eprintln!("spindle: the recording is incomplete: {error}");
+        say(&format!("spindle: the recording is incomplete: {error}"));
     }
     runtime.process.kept.restore(runtime);
     exit(code)
@@ -33,12 +38,12 @@ pub(crate) fn fatal(cx: &mut Cx, error: &Global) -> ! {
         let error = scope.global(error);
         crate::builtins::describe(scope, error)
     });
-    eprintln!("{text}");
+    say(&text);
     exit(7)
 }
 
 /// The heap is over its limit: Node's message and exit code (that of an abort).
 pub(crate) fn fatal_out_of_memory() -> ! {
-    eprintln!("\nFATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory");
+    say("\nFATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory");
     exit(134)
 }

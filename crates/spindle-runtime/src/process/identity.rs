@@ -2,7 +2,7 @@
 
 use crate::syserr::failed;
 use rustix::io::Errno;
-use spindle_engine::{OpCall, OpDef, OpError, op_def};
+use spindle_engine::{OpDef, OpError, op_def};
 use spindle_macros::op;
 
 /// uid, euid, gid, egid.
@@ -40,10 +40,9 @@ fn op_process_set_id(which: u32, id: f64) -> i32 {
 
 /// Sets the supplementary groups: 0 or a negative errno.
 #[op(effect)]
-fn op_process_set_groups(call: &mut OpCall<'_>) -> Result<(), OpError> {
-    let text = call.arg::<String>(0)?;
-    let groups: Vec<u32> = text.split(',').filter_map(|group| group.parse().ok()).collect();
-    call.set(status(spindle_sys::set_groups(&groups)))
+fn op_process_set_groups(groups: &str) -> i32 {
+    let groups: Vec<u32> = groups.split(',').filter_map(|group| group.parse().ok()).collect();
+    status(spindle_sys::set_groups(&groups))
 }
 
 /// Sets the supplementary groups to those of a user: 0 or a negative errno.

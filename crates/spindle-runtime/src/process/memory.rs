@@ -13,7 +13,8 @@ pub fn memory_limit_bytes() -> f64 {
 
 /// The control group's limit in bytes; none where there is no group or no limit.
 pub(super) fn constrained() -> Option<f64> {
-    number(&own_group("memory.max")?)
+    own_group("memory.max")
+        .and_then(|text| number(&text))
         .or_else(|| number(&fs::read_to_string("/sys/fs/cgroup/memory/memory.limit_in_bytes").ok()?))
 }
 

@@ -1,7 +1,7 @@
 //! The folder with a link `node` to the running executable; see `node_shim.js`.
 //!
 //! Whoever can write to that folder decides what children run, so it must belong to this user, be nobody else's to write,
-//! and be no link. A link is put in place by a rename, so that children that start meanwhile find either the old or the new.
+//! and be no link; and it stands where nobody else can put another in its place. A link is put in place by a rename, so that children that start meanwhile find either the old or the new.
 
 use crate::runtime::Runtime;
 use rustix::fs::{AtFlags, CWD, FileType, Mode, statat};
@@ -27,7 +27,17 @@ fn user() -> u32 {
 fn base() -> Option<PathBuf> {
     let candidates =
         ["XDG_RUNTIME_DIR", "TMPDIR"].into_iter().filter_map(std::env::var_os).map(PathBuf::from);
-    candidates.chain([PathBuf::from("/tmp")]).find(|path| path.is_absolute() && path.is_dir())
+    candidates.chain([PathBuf::from("/tmp")]).find(|path| path.is_absolute() && keeps_its_entries(path))
+}
+
+/// Whether only this user (or root) can rename what this user puts there: the session's folder may be another user's, as
+/// under `sudo -E`, and not every temporary folder has the sticky bit.
+fn keeps_its_entries(folder: &Path) -> bool {
+    statat(CWD, folder, AtFlags::empty()).is_ok_and(|stat| {
+        let is_ours = stat.st_uid == user() || stat.st_uid == 0;
+        let is_guarded = stat.st_mode & 0o022 == 0 || stat.st_mode & 0o1000 != 0;
+        FileType::from_raw_mode(stat.st_mode).is_dir() && is_ours && is_guarded
+    })
 }
 
 /// Two installed versions must not share a link (FNV-1a).
@@ -52,6 +62,8 @@ fn prepare(folder: &Path, executable: &Path) -> Result<(), Errno> {
         return Ok(());
     }
     let fresh = folder.join(format!("node.{}", rustix::process::getpid().as_raw_nonzero()));
+    // One of a process with the same number, which died right here, would be in the way for ever.
+    let _ = rustix::fs::unlink(&fresh);
     rustix::fs::symlink(executable, &fresh)?;
     rustix::fs::rename(&fresh, &link)
 }
@@ -70,6 +82,8 @@ mod tests {
         std::fs::create_dir(&folder).unwrap();
         let shim = folder.join("shim");
         prepare(&shim, Path::new("/bin/sh")).unwrap();
+        let left = shim.join(format!("node.{}", std::process::id()));
+        std::os::unix::fs::symlink("/left/over", left).unwrap();
         prepare(&shim, Path::new("/bin/true")).unwrap();
         assert_eq!(std::fs::read_link(shim.join("node")).unwrap(), Path::new("/bin/true"));
         std::fs::set_permissions(&shim, std::fs::Permissions::from_mode(0o777)).unwrap();
@@ -77,5 +91,18 @@ mod tests {
         std::os::unix::fs::symlink(&shim, folder.join("link")).unwrap();
         assert_eq!(prepare(&folder.join("link"), Path::new("/bin/sh")), Err(Errno::PERM));
         std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_base_in_which_others_may_rename_is_passed_over() {
+        let folder = std::env::temp_dir().join(format!("shim-base-{}", std::process::id()));
+        std::fs::create_dir(&folder).unwrap();
+        let with = |mode| {
+            std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(mode)).unwrap();
+            keeps_its_entries(&folder)
+        };
+        assert_eq!([0o700, 0o777, 0o1777].map(with), [true, false, true]);
+        std::fs::remove_dir(&folder).unwrap();
+        assert!(!keeps_its_entries(&folder), "it is gone");
     }
 }

@@ -42,7 +42,7 @@ fn op_process_platform() -> Vec<String> {
 }
 
 /// Whether a parent left the number of an IPC channel in the environment.
-#[op(state)]
+#[op(effect)]
 fn op_process_has_channel(rt: &Runtime) -> bool {
     rt.process.options.env.iter().any(|(name, _)| name == "NODE_CHANNEL_FD")
 }
@@ -100,8 +100,8 @@ fn op_env_list(rt: &Runtime) -> Vec<String> {
     rt.process.options.env.iter().flat_map(|(name, value)| [name.clone(), value.clone()]).collect()
 }
 
-/// The program set a variable, or with null removed it.
-#[op(effect)]
+/// The program set a variable, or with null removed it. Not an effect: a replayed run needs its variables too.
+#[op(state)]
 fn op_env_set(call: &mut OpCall<'_>) -> Result<(), OpError> {
     let (name, value) = (call.arg::<String>(0)?, call.arg::<Option<String>>(1)?);
     call.host::<Runtime>().process.env_changed(&name, value.as_deref());
@@ -199,6 +199,10 @@ fn op_process_source_line(file: &str, line: i32) -> Option<String> {
         return crate::builtins::source(id)?.lines().nth(index).map(str::to_owned);
     }
     let file = std::fs::File::open(file.strip_prefix("file://").unwrap_or(file)).ok()?;
+    // A name that a program made up may be that of a device, which has no end.
+    if !file.metadata().ok()?.is_file() {
+        return None;
+    }
     let mut reader = BufReader::new(file);
     let mut bytes = Vec::new();
     for _ in 0..=index {

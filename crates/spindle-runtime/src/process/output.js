@@ -6,8 +6,8 @@
 // Documentation: nodejs.org/api/process.html#a-note-on-process-io.
 //
 // Ops used:
-//   op_write_fd(fd: i32, text: string) -> i32               effect   0 or -errno
-//   op_write_fd_bytes(fd: i32, view: Uint8Array) -> i32     effect
+//   op_write_fd(fd: i32, text: string) -> i32               state    0 or -errno
+//   op_write_fd_bytes(fd: i32, view: Uint8Array) -> i32     state
 
 const { Writable } = require('stream');
 const { nextTick } = require('internal/task_queues');
@@ -19,13 +19,19 @@ function SyncWriteStream(fd, type) {
   Writable.call(this, OPTIONS);
   this.fd = fd;
   this._type = type;
+  this.shut = false; // ended by the program: a pipe or terminal takes nothing any more, a file does
 }
 Object.setPrototypeOf(SyncWriteStream.prototype, Writable.prototype);
 Object.setPrototypeOf(SyncWriteStream, Writable);
 
 SyncWriteStream.prototype._write = function _write(chunk, encoding, callback) {
-  const status = put(this.fd, chunk, encoding);
+  const status = this.shut ? -require('internal/os/constants').errno.EPIPE : put(this.fd, chunk, encoding);
   callback(status < 0 ? failure(status, this._type) : null);
+};
+
+SyncWriteStream.prototype._final = function _final(callback) {
+  this.shut = this._type !== 'fs';
+  callback();
 };
 
 function put(fd, chunk, encoding) {

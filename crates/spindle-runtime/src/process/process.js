@@ -7,9 +7,9 @@
 //
 // Ops used:
 //   op_process_args() -> string[]              state    argv0, execPath, count of exec args, exec args.., arguments..
-//   op_process_versions() -> string[]          pure     name, version, name, version, ..
-//   op_process_platform() -> string[]          pure     platform, arch
-//   op_process_has_channel() -> bool           state    whether a parent left an IPC channel
+//   op_process_versions() -> string[]          state    name, version, name, version, ..
+//   op_process_platform() -> string[]          state    platform, arch
+//   op_process_has_channel() -> bool           effect   whether a parent left an IPC channel
 //   op_process_pid() -> i32                    effect
 //   op_process_ppid() -> i32                   effect
 //   op_process_cwd() -> string                 effect   throws [uv_cwd]
@@ -20,10 +20,10 @@
 //   op_process_abort() -> never                effect
 //   op_process_kill(pid: i32, signum: i32) -> i32   effect   0 or -errno
 //   op_process_umask(mask: i32) -> i32         effect   the mask before; -1 only asks
-//   op_process_title() -> string               effect
+//   op_process_title() -> string               state
 //   op_process_set_title(title: string) -> ()  effect
 //   op_env_list, op_env_set                    see internal/process/env
-//   op_write_fd(fd: i32, text) -> i32          effect
+//   op_write_fd(fd: i32, text) -> i32          state
 
 const bootstrap = require('internal/bootstrap');
 const { i32, EXITING } = require('internal/flags');

@@ -7,9 +7,9 @@
 // Documentation: nodejs.org/api/cli.html.
 //
 // Ops used:
-//   op_run_script(source: string, name: string) -> any   effect   evaluates a classic script in the global scope
+//   op_run_script(source: string, name: string) -> any   state    evaluates a classic script in the global scope
 //   op_process_read_stdin() -> string                     effect   everything from standard input, until its end
-//   op_process_gc(minor: bool) -> ()                      effect   collects garbage now
+//   op_process_gc(minor: bool) -> ()                      state    collects garbage now
 //   op_loader_read, op_compile_cjs                        see internal/module/loader
 
 const bootstrap = require('internal/bootstrap');
@@ -30,9 +30,13 @@ const PERMISSIONS = ['addons', 'child-process', 'fs-read', 'fs-write', 'inspecto
 function start(path) {
   if (path !== '' && getOptionValue('--eval') === '') bootstrap.mainPath = path;
   applyOptions();
+  const isTestRunner = getOptionValue('--test');
   const preloads = getOptionValue('--import');
   const requires = getOptionValue('--require');
-  if (requires.length > 0) loader().loadBuiltin('module')._preloadModules(requires);
+  // Where the tests are in this process, these modules may make some, and so the runner loads them.
+  const isRunners = isTestRunner && getOptionValue('--test-isolation') === 'none';
+  if (requires.length > 0 && !isRunners) loader().loadBuiltin('module')._preloadModules(requires);
+  if (isTestRunner) return require('internal/test_runner/run').main(process().argv.slice(1));
   const loaders = getOptionValue('--experimental-loader');
   if (loaders.length > 0) esm().registerLoaders(loaders);
   if (preloads.length === 0 && loaders.length === 0) return run(path);

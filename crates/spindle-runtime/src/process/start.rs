@@ -1,14 +1,15 @@
 //! Ops of `internal/process/start`: scripts without a file, and the collector for `gc()`.
 
 use crate::module::{op_compile_cjs, op_loader_read};
+use crate::stdio::wait_for;
 use crate::syserr::failed;
-use rustix::event::{PollFd, PollFlags, poll};
+use rustix::event::PollFlags;
 use rustix::io::Errno;
 use spindle_engine::{OpCall, OpDef, OpError, op_def};
 use spindle_macros::op;
 
 /// Runs a classic script in the global scope; its completion value.
-#[op(effect)]
+#[op(state)]
 fn op_run_script(call: &mut OpCall<'_>) -> Result<(), OpError> {
     let (source, name) = (call.arg::<String>(0)?, call.arg::<String>(1)?);
     call.scope(|scope, _| scope.evaluate(&source, &name))
@@ -24,19 +25,17 @@ fn op_process_read_stdin() -> Result<String, OpError> {
             Ok(0) => return Ok(String::from_utf8_lossy(&bytes).into_owned()),
             Ok(count) => bytes.extend_from_slice(&chunk[..count]),
             Err(Errno::INTR) => {}
-            Err(Errno::AGAIN) => wait_for_stdin().map_err(|errno| failed("read", errno))?,
+            // Somebody who shares the descriptor made it non-blocking.
+            Err(Errno::AGAIN) => {
+                wait_for(rustix::stdio::stdin(), PollFlags::IN).map_err(|errno| failed("read", errno))?;
+            }
             Err(errno) => return Err(failed("read", errno)),
         }
     }
 }
 
-/// Somebody who shares the descriptor made it non-blocking.
-fn wait_for_stdin() -> Result<(), Errno> {
-    poll(&mut [PollFd::new(&rustix::stdio::stdin(), PollFlags::IN)], None).map(drop)
-}
-
 /// Collects garbage: all of it, or the young part only.
-#[op(effect)]
+#[op(state)]
 fn op_process_gc(call: &mut OpCall<'_>) -> Result<(), OpError> {
     let minor = call.arg::<bool>(0)?;
     call.scope(|scope, _| {

@@ -11,7 +11,7 @@ use rustix::termios::{
     ControlModes, InputModes, LocalModes, OptionalActions, OutputModes, SpecialCodeIndex, Termios, tcgetattr,
     tcsetattr,
 };
-use spindle_engine::{OpDef, OpError, op_def};
+use spindle_engine::{OpDef, op_def};
 use spindle_macros::op;
 use std::cell::RefCell;
 
@@ -40,12 +40,11 @@ impl Kept {
 
 /// Remembers the flags of a standard stream that is about to become non-blocking: other processes may share it.
 #[op(effect)]
-pub(crate) fn op_stdio_keep(rt: &Runtime, number: i32) -> Result<(), OpError> {
+pub(crate) fn op_stdio_keep(rt: &Runtime, number: i32) {
     let file = rt.files.get(number);
     if let Ok(flags) = file.fd().and_then(fcntl_getfl) {
         rt.process.kept.flags.borrow_mut().push((number, flags));
     }
-    Ok(())
 }
 
 /// Opens the terminal behind a descriptor once more and makes a stream of it: its number, or a negative errno.
