@@ -77,6 +77,7 @@ class ChildProcess extends EventEmitter {
     if (options.serialization !== undefined) {
       validateOneOf(options.serialization, 'options.serialization', [undefined, 'json', 'advanced']);
     }
+    if (ipcFd !== undefined) require('internal/child_process/ipc').checkSerialization(options.serialization);
     const pairs = environment(options, ipcFd);
     validateString(options.file, 'options.file');
     this.spawnfile = options.file;
@@ -90,7 +91,7 @@ class ChildProcess extends EventEmitter {
     const [status, pid, id, ...ends] = start(options, pairs, list);
     this.started(status, pid, id, ends, options);
     this.attach(list, ends);
-    if (ipcFd !== undefined && ends[ipcFd] !== undefined) this.openChannel(ends[ipcFd], options.serialization);
+    if (ipcFd !== undefined && ends[ipcFd] !== undefined) this.openChannel(ends[ipcFd]);
     return status;
   }
 
@@ -133,9 +134,9 @@ class ChildProcess extends EventEmitter {
     this.stdio = streams;
   }
 
-  openChannel(id, serialization) {
+  openChannel(id) {
     if (this._handle === null) discard([id]);
-    else require('internal/child_process/ipc').open(this, id, serialization, () => closed(this));
+    else require('internal/child_process/ipc').open(this, id, () => closed(this));
   }
 
   kill(signal) {
@@ -179,7 +180,7 @@ function environment(options, ipcFd) {
 
 function start({ file, args = [], cwd, detached, uid, gid }, pairs, list) {
   return ops.op_child_spawn(
-    file, args.join('\0'), cwd ?? '', pairs.join('\0'), list.map(options_.stdioWord).join(' '), Boolean(detached), uid ?? -1, gid ?? -1);
+    file, options_.joined(args), cwd ?? '', options_.joined(pairs), list.map(options_.stdioWord).join(' '), Boolean(detached), uid ?? -1, gid ?? -1);
 }
 
 /** Closes ends that nobody will use. */
@@ -192,7 +193,11 @@ function discard(ends) {
 /** A net.Socket over one of our ends; without one (-1) it is one that was never open. */
 function streamOver(id, readable) {
   const net = require('net');
-  if (id < 0) return new net.Socket({ handle: null, readable });
+  if (id < 0) {
+    const socket = new net.Socket({ handle: null, readable });
+    if (readable) socket.push(null); // whoever waits for its end must not wait for ever
+    return socket;
+  }
   const { Pipe } = require('internal/net/handle');
   return new net.Socket({ handle: new Pipe(id), readable });
 }

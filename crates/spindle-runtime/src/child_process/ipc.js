@@ -228,13 +228,13 @@ function checkMessage(message, handle) {
   throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('passing handles between processes');
 }
 
+/** Before the child starts: what cannot be had must not leave one behind. */
 function checkSerialization(mode) {
   if (mode === 'advanced') throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM("serialization: 'advanced'");
 }
 
 /** The parent's side: `id` is the number of its end, `onclosed` is called once the channel is gone. */
-function open(child, id, serialization, onclosed) {
-  checkSerialization(serialization);
+function open(child, id, onclosed) {
   install(child, new Pipe(id), onclosed);
 }
 
@@ -259,4 +259,4 @@ function openInherited(process) {
   if (fd !== undefined && Number.isInteger(Number(fd)) && Number(fd) >= 0) openOwn(process, Number(fd), mode);
 }
 
-module.exports = { open, openInherited, openOwn };
+module.exports = { checkSerialization, open, openInherited, openOwn };

@@ -10,6 +10,7 @@ use rustix::process::{Pid, PidfdFlags, Signal, WaitOptions};
 use spindle_engine::{OpDef, op_def};
 use spindle_loop::Ready;
 use spindle_macros::op;
+use std::process::Child;
 
 /// Starts a child (`Request` says what the arguments are): a status, the process number, the resource that becomes
 /// readable when it ends, then for each descriptor the resource of the parent's end, -1 where there is none.
@@ -28,7 +29,7 @@ fn op_child_spawn(
 ) -> Vec<i32> {
     let request = Request { file, args, cwd, env, stdio, detached, ids: (uid, gid) };
     let (started, ends) = spawn(rt, &request);
-    let watched = started.and_then(|child| watch(rt, child.id() as i32).map(|id| (child.id() as i32, id)));
+    let watched = started.and_then(|child| watch(rt, child));
     let mut out = match watched {
         Ok((pid, id)) => vec![0, pid, id as i32],
         Err(errno) => vec![-errno.raw_os_error(), 0, -1],
@@ -40,8 +41,18 @@ fn op_child_spawn(
     out
 }
 
-/// Puts the child's end into the poller: a descriptor that becomes readable then.
-fn watch(rt: &Runtime, pid: i32) -> Result<u32, Errno> {
+/// Puts the child's end into the poller; its process number and the resource. A child that cannot be watched does not live
+/// on: nobody would ever reap it, and JavaScript is told that it did not start.
+fn watch(rt: &Runtime, mut child: Child) -> Result<(i32, u32), Errno> {
+    let pid = child.id() as i32;
+    add_to_poller(rt, pid).map(|id| (pid, id)).inspect_err(|_| {
+        // Whatever fails here is about a child that is gone already.
+        let _ = child.kill().and_then(|()| child.wait());
+    })
+}
+
+/// A descriptor that becomes readable when the process ends.
+fn add_to_poller(rt: &Runtime, pid: i32) -> Result<u32, Errno> {
     let pid = Pid::from_raw(pid).ok_or(Errno::SRCH)?;
     let pidfd = rustix::process::pidfd_open(pid, PidfdFlags::empty())?;
     let handle = rt.event_loop().add_fd(pidfd, Ready::READABLE);

@@ -30,6 +30,16 @@ function refuseNulInAny(values, name) {
   for (let i = 0; i < values.length; i++) refuseNul(values[i], `${name}[${i}]`);
 }
 
+/** As C reads a text: up to the first NUL, which also keeps an object's text from becoming several words of a joined list. */
+function cText(value) {
+  const text = `${value}`;
+  const end = text.indexOf('\0');
+  return end === -1 ? text : text.slice(0, end);
+}
+
+/** Words in the form in which Rust takes them. */
+const joined = (words) => Array.from(words, cText).join('\0');
+
 /** A path as text, which may come as a file URL or bytes. */
 function pathOf(value, name) {
   if (value instanceof Uint8Array) value = require('buffer').Buffer.from(value).toString();
@@ -141,7 +151,7 @@ function pairsOf(env) {
     if (value === undefined) continue;
     refuseNul(name, `options.env['${name}']`);
     refuseNul(value, `options.env['${name}']`);
-    pairs.push(`${name}=${name === 'PATH' ? require('internal/process/node_shim').childPath(String(value)) : value}`);
+    pairs.push(`${name}=${name === 'PATH' ? require('internal/process/node_shim').childPath(`${value}`) : value}`);
   }
   return pairs;
 }
@@ -227,6 +237,7 @@ function stdioWord({ type, fd, handle }) {
 
 module.exports = {
   MAX_BUFFER,
+  joined,
   killSignalOf,
   nameOfSignal,
   normalizeExec,

@@ -38,7 +38,7 @@ function bytesOf(input, encoding, index) {
 function run(options, list, inputs) {
   const { file, args, cwd, envPairs, detached, uid, gid, timeout, maxBuffer, killSignal } = options;
   return ops.op_child_spawn_sync(
-    file, args.join('\0'), cwd ?? '', envPairs.join('\0'), list.map(options_.stdioWord).join(' '), detached, uid ?? -1, gid ?? -1,
+    file, options_.joined(args), cwd ?? '', options_.joined(envPairs), list.map(options_.stdioWord).join(' '), detached, uid ?? -1, gid ?? -1,
     timeout ?? 0, maxBuffer === Infinity ? -1 : maxBuffer ?? -1, killSignal ?? SIGTERM, inputs[0] ?? NOTHING);
 }
 
