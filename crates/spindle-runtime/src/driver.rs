@@ -408,7 +408,9 @@ impl<'r> Driver<'r> {
                 scope.persist(reason)
             });
             let kind = Arg::Int(rejection.kind as i32);
-            self.enter(cx, Entry::Rejection, &[kind, Arg::Global(&rejection.promise), Arg::Global(&reason)]);
+            let context = rejection.context.as_ref().map_or(Arg::Undefined, Arg::Global);
+            let args = [kind, Arg::Global(&rejection.promise), Arg::Global(&reason), context];
+            self.enter(cx, Entry::Rejection, &args);
         }
         matches!(self.enter(cx, Entry::ProcessRejections, &[]), Some(Scalar::Bool(true)) | None)
     }

@@ -18,13 +18,16 @@ pub(crate) fn write_all(file: &FileRef, mut bytes: &[u8]) -> Result<(), Errno> {
         match io::write(fd, bytes) {
             Ok(count) => bytes = &bytes[count..],
             Err(Errno::INTR) => {}
-            Err(Errno::AGAIN) => {
-                poll(&mut [PollFd::new(&fd, PollFlags::OUT)], None)?;
-            }
+            Err(Errno::AGAIN) => wait_for(fd, PollFlags::OUT)?,
             Err(error) => return Err(error),
         }
     }
     Ok(())
+}
+
+/// Waits until a descriptor that does not block is ready; a signal that comes in between ends nothing.
+pub(crate) fn wait_for(fd: BorrowedFd<'_>, flags: PollFlags) -> Result<(), Errno> {
+    rustix::io::retry_on_intr(|| poll(&mut [PollFd::new(&fd, flags)], None)).map(drop)
 }
 
 fn status(result: Result<(), Errno>) -> i32 {

@@ -106,6 +106,16 @@ function installErrors() {
     writable: true,
     value: function captureStackTrace(object, hideAbove) { stacks().capture(object, hideAbove ?? captureStackTrace); },
   });
+  const { parse } = JSON;
+  JSON.parse = {
+    parse(text, reviver) {
+      try {
+        return parse(text, reviver);
+      } catch (error) {
+        throw require('internal/errors/json').explain(error, text);
+      }
+    },
+  }.parse;
   // A stack overflow is a RangeError everywhere else.
   if (typeof InternalError === 'function') {
     Object.setPrototypeOf(InternalError.prototype, RangeError.prototype);

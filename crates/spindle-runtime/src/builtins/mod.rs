@@ -90,8 +90,8 @@ pub fn engine_options(heap_limit_mb: usize) -> EngineOptions {
         self_hosted: BAKED.1,
         builtin_source: Some(source),
         build_id,
-        heap_soft_limit: heap_limit_mb << 20,
-        total_soft_limit: (heap_limit_mb + EXTERNAL_ALLOWANCE_MB) << 20,
+        heap_soft_limit: heap_limit_mb.saturating_mul(1 << 20),
+        total_soft_limit: heap_limit_mb.saturating_add(EXTERNAL_ALLOWANCE_MB).saturating_mul(1 << 20),
         ..EngineOptions::default()
     }
 }

@@ -131,6 +131,14 @@ function toASCII(input) {
   return mapDomain(input, (label) => (NON_ASCII.test(label) ? PREFIX + encode(label) : label));
 }
 
-require('process').emitWarning('The `punycode` module is deprecated. Please use a userland alternative instead.', 'DeprecationWarning', 'DEP0040');
+/** Packages are not warned about: their users could not do anything. */
+function isRequiredByPackage() {
+  const caller = new Error().stack.split('\n').slice(1).find((frame) => !frame.includes('node:'));
+  return caller !== undefined && /[/\\]node_modules[/\\]/.test(caller);
+}
+
+if (!isRequiredByPackage()) {
+  require('process').emitWarning('The `punycode` module is deprecated. Please use a userland alternative instead.', 'DeprecationWarning', 'DEP0040');
+}
 
 module.exports = { version: '2.1.0', ucs2: { decode: ucs2decode, encode: ucs2encode }, decode, encode, toASCII, toUnicode };

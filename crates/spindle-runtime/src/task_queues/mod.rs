@@ -9,12 +9,6 @@ pub fn op_queue_microtask(call: &mut OpCall<'_>) -> Result<(), OpError> {
     call.queue_job(0)
 }
 
-/// The reason of a rejected promise.
-#[op(state)]
-pub fn op_promise_reason(call: &mut OpCall<'_>) -> Result<(), OpError> {
-    call.scope(|scope, args| Ok(scope.promise_result(args[0])))
-}
-
 /// The asynchronous context of the running code, undefined if there is none.
 #[op(state)]
 pub fn op_get_context(call: &mut OpCall<'_>) -> Result<(), OpError> {
@@ -32,7 +26,6 @@ pub fn op_set_context(call: &mut OpCall<'_>) -> Result<(), OpError> {
 /// The module's ops.
 pub const OPS: &[OpDef] = &[
     op_def::<op_queue_microtask>(),
-    op_def::<op_promise_reason>(),
     op_def::<op_get_context>(),
     op_def::<op_set_context>(),
 ];

@@ -7,11 +7,9 @@
 // nodejs.org/api/cli.html#--unhandled-rejectionsmode.
 //
 // Ops used:
-//   op_promise_reason(p: Promise) -> any  state   what a rejected promise was rejected with
 //   op_get_context() -> any               state   async context of the running code, undefined = none
 //   op_set_context(any) -> ()             state
 
-const { i32, HAS_CONTEXT } = require('internal/flags');
 const { withoutFrames } = require('internal/errors');
 const execution = require('internal/process/execution');
 
@@ -27,11 +25,12 @@ let handledLate = [];
 let lastId = 0;
 let onUnhandled;
 
-/** From Rust, before `processRejections`: type 0 = a promise without handler was rejected, 1 = a handler came later. */
-function rejection(type, promise, reason) {
+/**
+ * From Rust, before `processRejections`: type 0 = a promise without handler was rejected, 1 = a handler came later.
+ * `context` is the async context in which that happened, undefined if there was none.
+ */
+function rejection(type, promise, reason, context) {
   if (type === 0) {
-    if (arguments.length < 3) reason = ops.op_promise_reason(promise);
-    const context = i32[HAS_CONTEXT] === 0 ? undefined : ops.op_get_context();
     pending.set(promise, { reason, id: ++lastId, context });
     return;
   }

@@ -5,10 +5,10 @@
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE } } = require('internal/errors');
 const { validateObject } = require('internal/validators');
 const {
-  CUSTOM_INSPECT, OURS, checkOurs, enumerate, inspectAs, kState, methodOf, setState, stateError, stateOf,
+  CUSTOM_INSPECT, OURS, checkOurs, enumerate, inspectAs, kState, setState, stateError, stateOf,
 } = require('internal/webstreams/common');
 const {
-  ReadableStream, cancelStream, closeStream, errorStream, guarded, hasDefaultReader, releaseReader, requestCount, setUpReader, start, unbound,
+  Controller, PromisedRead, ReadableStream, addReaderMethods, closeStream, errorStream, guarded, hasDefaultReader, requestCount, setUpReader, start, unbound,
 } = require('internal/webstreams/readable');
 
 /** Takes the bytes away from whoever else holds the buffer. */
@@ -40,51 +40,15 @@ class PullInto {
   }
 }
 
-class ByteController {
+class ByteController extends Controller {
   constructor(stream, face, source, highWaterMark) {
-    this.stream = stream;
-    this.face = face;
+    super(stream, face, source, highWaterMark);
     this.isByte = true;
     this.queue = []; // { buffer, byteOffset, byteLength }
-    this.queueSize = 0;
-    this.started = false;
-    this.closeRequested = false;
-    this.pullAgain = false;
-    this.pulling = false;
-    this.highWaterMark = highWaterMark;
-    this.pull = methodOf(source, 'pull', () => Promise.resolve());
-    this.cancel = methodOf(source, 'cancel', () => Promise.resolve());
+    this.queuedSize = 0;
     this.autoAllocate = source.autoAllocateChunkSize;
     this.pending = []; // PullIntos
     this.request = null; // the ReadableStreamBYOBRequest the source was given
-  }
-
-  get state() { return this.stream[kState]; }
-  get desiredSize() {
-    const { state } = this.state;
-    if (state === 'errored') return null;
-    return state === 'closed' ? 0 : this.highWaterMark - this.queueSize;
-  }
-
-  get shouldPull() {
-    const { state, reader } = this.state;
-    if (state !== 'readable' || this.closeRequested || !this.started) return false;
-    return (reader !== undefined && requestCount(this.stream) > 0) || this.desiredSize > 0;
-  }
-
-  callPull() {
-    if (!this.shouldPull) return;
-    if (this.pulling) {
-      this.pullAgain = true;
-      return;
-    }
-    this.pulling = true;
-    this.pull(this.face).then(() => {
-      this.pulling = false;
-      if (!this.pullAgain) return;
-      this.pullAgain = false;
-      this.callPull();
-    }, (error) => this.fail(error));
   }
 
   forget() { this.pull = this.cancel = undefined; }
@@ -98,7 +62,7 @@ class ByteController {
 
   resetQueue() {
     this.queue = [];
-    this.queueSize = 0;
+    this.queuedSize = 0;
   }
 
   fail(error) {
@@ -111,8 +75,8 @@ class ByteController {
   }
 
   close() {
-    if (this.closeRequested || this.state.state !== 'readable') return;
-    if (this.queueSize > 0) {
+    if (!this.canCloseOrEnqueue) return;
+    if (this.queuedSize > 0) {
       this.closeRequested = true;
       return;
     }
@@ -129,7 +93,7 @@ class ByteController {
   // ---- bytes come in
 
   enqueue(view) {
-    if (this.closeRequested || this.state.state !== 'readable') return;
+    if (!this.canCloseOrEnqueue) return;
     const { byteOffset, byteLength } = view;
     const buffer = transfer(view.buffer);
     const first = this.pending[0];
@@ -156,7 +120,7 @@ class ByteController {
 
   append(buffer, byteOffset, byteLength) {
     this.queue.push({ buffer, byteOffset, byteLength });
-    this.queueSize += byteLength;
+    this.queuedSize += byteLength;
   }
 
   /** What a buffer without a reader holds goes back to the queue. */
@@ -169,13 +133,13 @@ class ByteController {
 
   takeChunk() {
     const { buffer, byteOffset, byteLength } = this.queue.shift();
-    this.queueSize -= byteLength;
+    this.queuedSize -= byteLength;
     this.handleDrain();
     return new Uint8Array(buffer, byteOffset, byteLength);
   }
 
   handleDrain() {
-    if (this.queueSize === 0 && this.closeRequested) {
+    if (this.queuedSize === 0 && this.closeRequested) {
       this.forget();
       closeStream(this.stream);
     } else {
@@ -184,12 +148,12 @@ class ByteController {
   }
 
   serveRequestsFromQueue() {
-    while (requestCount(this.stream) > 0 && this.queueSize > 0) this.state.reader.requests.shift().chunk(this.takeChunk());
+    while (requestCount(this.stream) > 0 && this.queuedSize > 0) this.state.reader.requests.shift().chunk(this.takeChunk());
   }
 
   /** Moves queued bytes into a PullInto; whether it is ready for its reader. */
   fill(into) {
-    const available = Math.min(this.queueSize, into.byteLength - into.filled);
+    const available = Math.min(this.queuedSize, into.byteLength - into.filled);
     const maximum = into.filled + available;
     const aligned = maximum - (maximum % into.elementSize);
     const ready = aligned >= into.minimum;
@@ -203,7 +167,7 @@ class ByteController {
         head.byteOffset += count;
         head.byteLength -= count;
       }
-      this.queueSize -= count;
+      this.queuedSize -= count;
       into.filled += count;
       left -= count;
     }
@@ -212,7 +176,7 @@ class ByteController {
 
   fillFromQueue() {
     const filled = [];
-    while (this.pending.length > 0 && this.queueSize > 0) {
+    while (this.pending.length > 0 && this.queuedSize > 0) {
       if (!this.fill(this.pending[0])) break;
       filled.push(this.pending.shift());
     }
@@ -229,7 +193,7 @@ class ByteController {
   }
 
   pullSteps(request) {
-    if (this.queueSize > 0) return request.chunk(this.takeChunk());
+    if (this.queuedSize > 0) return request.chunk(this.takeChunk());
     if (this.autoAllocate !== undefined) {
       this.pending.push(new PullInto(new ArrayBuffer(this.autoAllocate), 0, this.autoAllocate, 1, 1, Uint8Array, 'default'));
     }
@@ -248,7 +212,7 @@ class ByteController {
       return;
     }
     if (this.state.state === 'closed') return request.close(new into.View(into.buffer, into.byteOffset, 0));
-    if (this.queueSize > 0) {
+    if (this.queuedSize > 0) {
       if (this.fill(into)) {
         const result = into.view();
         this.handleDrain();
@@ -425,8 +389,6 @@ class ReadableStreamBYOBReader {
     own.closeIntoRequests = () => { for (const request of own.requests.splice(0)) request.close(undefined); };
   }
 
-  get closed() { return guarded(this, ReadableStreamBYOBReader, (own) => own.closed.promise); }
-
   read(view, options = {}) {
     return guarded(this, ReadableStreamBYOBReader, (own) => {
       if (!ArrayBuffer.isView(view)) throw new ERR_INVALID_ARG_TYPE('view', ['Buffer', 'TypedArray', 'DataView'], view);
@@ -436,35 +398,18 @@ class ReadableStreamBYOBReader {
       if (!(min >= 1)) throw new ERR_INVALID_ARG_VALUE('options.min', min, 'must be greater than 0');
       if (min > (view.length ?? view.byteLength)) throw new ERR_INVALID_ARG_VALUE.RangeError('options.min', min);
       if (own.stream === undefined) return unbound();
-      const { promise, resolve, reject } = Promise.withResolvers();
       const state = own.stream[kState];
       state.disturbed = true;
       if (state.state === 'errored') return Promise.reject(state.storedError);
-      state.controller.pullInto(view, min, {
-        chunk(value) { resolve({ value, done: false }); },
-        close(value) { resolve({ value, done: true }); },
-        error: reject,
-      });
-      return promise;
+      const request = new PromisedRead();
+      state.controller.pullInto(view, min, request);
+      return request.promise;
     });
   }
-
-  cancel(reason = undefined) {
-    return guarded(this, ReadableStreamBYOBReader, (own) => (own.stream === undefined ? unbound() : cancelStream(own.stream, reason)));
-  }
-
-  releaseLock() {
-    const own = stateOf(this, ReadableStreamBYOBReader);
-    if (own.stream !== undefined) releaseReader(own);
-  }
-
-  [CUSTOM_INSPECT](depth, options) {
-    return inspectAs(this, { stream: this[kState].stream, requests: this[kState].requests.length, close: this.closed }, depth, options);
-  }
 }
+addReaderMethods(ReadableStreamBYOBReader, 'requests');
 
 enumerate(ReadableByteStreamController, ['byobRequest', 'close', 'desiredSize', 'enqueue', 'error']);
 enumerate(ReadableStreamBYOBRequest, ['view', 'respond', 'respondWithNewView']);
-enumerate(ReadableStreamBYOBReader, ['cancel', 'closed', 'read', 'releaseLock']);
 
 module.exports = { ReadableByteStreamController, ReadableStreamBYOBReader, ReadableStreamBYOBRequest, setUpByteController };

@@ -54,7 +54,7 @@ function rejectedHandled(reason) {
 function methodOf(object, name, fallback) {
   const method = object?.[name];
   if (method === undefined) return fallback;
-  if (typeof method !== 'function') throw new ERR_INVALID_ARG_TYPE(`${name}`, 'Function', method);
+  if (typeof method !== 'function') throw new ERR_INVALID_ARG_TYPE(name, 'Function', method);
   return (...args) => {
     try {
       return Promise.resolve(method.apply(object, args));

@@ -117,15 +117,10 @@ function initStream(stream) {
   });
 }
 
-/** A stream made by us, with our own controller. */
-function makeStream() {
+/** A stream made by us: the public constructor would check what needs no check. */
+function createReadableStream(source, highWaterMark = 1, size = () => 1) {
   const stream = Object.create(ReadableStream.prototype);
   initStream(stream);
-  return stream;
-}
-
-function createReadableStream(source, highWaterMark = 1, size = () => 1) {
-  const stream = makeStream();
   setUpDefaultController(stream, source, highWaterMark, size);
   return stream;
 }
@@ -195,37 +190,54 @@ function releaseReader(own) {
 
 const unbound = () => Promise.reject(stateError('The reader is not attached to a stream'));
 
+/** The request of a program's read(): it settles the promise that read() gave. */
+class PromisedRead {
+  constructor() {
+    const { promise, resolve, reject } = Promise.withResolvers();
+    this.promise = promise;
+    this.resolve = resolve;
+    this.reject = reject;
+  }
+  chunk(value) { this.resolve({ value, done: false }); }
+  close(value) { this.resolve({ value, done: true }); }
+  error(reason) { this.reject(reason); }
+}
+
+/** ReadableStreamGenericReader: what readers of either kind have besides read(). */
+function addReaderMethods(Reader, requestsLabel) {
+  const methods = {
+    get closed() { return guarded(this, Reader, (own) => own.closed.promise); },
+    cancel(reason = undefined) {
+      return guarded(this, Reader, (own) => (own.stream === undefined ? unbound() : cancelStream(own.stream, reason)));
+    },
+    releaseLock() {
+      const own = stateOf(this, Reader);
+      if (own.stream !== undefined) releaseReader(own);
+    },
+    [CUSTOM_INSPECT](depth, options) {
+      const { stream, requests } = this[kState];
+      return inspectAs(this, { stream, [requestsLabel]: requests.length, close: this.closed }, depth, options);
+    },
+  };
+  const descriptors = Object.getOwnPropertyDescriptors(methods);
+  descriptors[CUSTOM_INSPECT].enumerable = false;
+  Object.defineProperties(Reader.prototype, descriptors);
+  enumerate(Reader, ['read']);
+}
+
 class ReadableStreamDefaultReader {
   constructor(stream) { setUpReader(this, stream, false); }
-
-  get closed() { return guarded(this, ReadableStreamDefaultReader, (own) => own.closed.promise); }
 
   read() {
     return guarded(this, ReadableStreamDefaultReader, (own) => {
       if (own.stream === undefined) return unbound();
-      const { promise, resolve, reject } = Promise.withResolvers();
-      readInto(own, {
-        chunk(value) { resolve({ value, done: false }); },
-        close() { resolve({ value: undefined, done: true }); },
-        error: reject,
-      });
-      return promise;
+      const request = new PromisedRead();
+      readInto(own, request);
+      return request.promise;
     });
   }
-
-  cancel(reason = undefined) {
-    return guarded(this, ReadableStreamDefaultReader, (own) => (own.stream === undefined ? unbound() : cancelStream(own.stream, reason)));
-  }
-
-  releaseLock() {
-    const own = stateOf(this, ReadableStreamDefaultReader);
-    if (own.stream !== undefined) releaseReader(own);
-  }
-
-  [CUSTOM_INSPECT](depth, options) {
-    return inspectAs(this, { stream: this[kState].stream, readRequests: this[kState].requests.length, close: this.closed }, depth, options);
-  }
 }
+addReaderMethods(ReadableStreamDefaultReader, 'readRequests');
 
 /** ReadableStreamDefaultReaderRead. */
 function readInto(own, request) {
@@ -237,37 +249,41 @@ function readInto(own, request) {
   else state.controller.pullSteps(request);
 }
 
-// ---- the default controller
+// ---- controllers
 
-/** What a default controller does; its public face is ReadableStreamDefaultController. */
-class DefaultController {
-  constructor(stream, face, source, highWaterMark, size) {
+/** What controllers of either kind do: ask the source for more while there is room or somebody waits. */
+class Controller {
+  constructor(stream, face, source, highWaterMark) {
     this.stream = stream;
     this.face = face;
-    this.isByte = false;
-    this.queue = new SizedQueue();
     this.started = false;
     this.closeRequested = false;
     this.pullAgain = false;
     this.pulling = false;
     this.highWaterMark = highWaterMark;
-    this.size = size;
     this.pull = methodOf(source, 'pull', () => Promise.resolve());
     this.cancel = methodOf(source, 'cancel', () => Promise.resolve());
+    // Made once: there is a pull for nearly every chunk.
+    this.onPulled = () => {
+      this.pulling = false;
+      if (!this.pullAgain) return;
+      this.pullAgain = false;
+      this.callPull();
+    };
+    this.onFailed = (error) => this.fail(error);
   }
 
   get state() { return this.stream[kState]; }
   get desiredSize() {
     const { state } = this.state;
     if (state === 'errored') return null;
-    return state === 'closed' ? 0 : this.highWaterMark - this.queue.size;
+    return state === 'closed' ? 0 : this.highWaterMark - this.queuedSize;
   }
   get canCloseOrEnqueue() { return !this.closeRequested && this.state.state === 'readable'; }
 
   get shouldPull() {
     if (!this.canCloseOrEnqueue || !this.started) return false;
-    if (this.state.reader !== undefined && requestCount(this.stream) > 0) return true;
-    return this.desiredSize > 0;
+    return requestCount(this.stream) > 0 || this.desiredSize > 0;
   }
 
   callPull() {
@@ -277,13 +293,20 @@ class DefaultController {
       return;
     }
     this.pulling = true;
-    this.pull(this.face).then(() => {
-      this.pulling = false;
-      if (!this.pullAgain) return;
-      this.pullAgain = false;
-      this.callPull();
-    }, (error) => this.fail(error));
+    this.pull(this.face).then(this.onPulled, this.onFailed);
   }
+}
+
+/** What a default controller does; its public face is ReadableStreamDefaultController. */
+class DefaultController extends Controller {
+  constructor(stream, face, source, highWaterMark, size) {
+    super(stream, face, source, highWaterMark);
+    this.isByte = false;
+    this.queue = new SizedQueue();
+    this.size = size;
+  }
+
+  get queuedSize() { return this.queue.size; }
 
   forget() {
     this.pull = this.cancel = this.size = undefined;
@@ -299,7 +322,7 @@ class DefaultController {
 
   enqueue(chunk) {
     if (!this.canCloseOrEnqueue) return;
-    if (this.state.reader !== undefined && requestCount(this.stream) > 0) {
+    if (requestCount(this.stream) > 0) {
       this.state.reader.requests.shift().chunk(chunk);
     } else {
       try {
@@ -471,10 +494,9 @@ function iteratorClass() {
 
 enumerate(ReadableStream, ['cancel', 'getReader', 'locked', 'pipeThrough', 'pipeTo', 'tee', 'values']);
 Object.defineProperty(ReadableStream, 'from', { __proto__: null, enumerable: true });
-enumerate(ReadableStreamDefaultReader, ['cancel', 'closed', 'read', 'releaseLock']);
 enumerate(ReadableStreamDefaultController, ['close', 'desiredSize', 'enqueue', 'error']);
 
 module.exports = {
-  DefaultController, ReadableStream, ReadableStreamDefaultController, ReadableStreamDefaultReader, cancelStream, closeStream, createReadableStream, errorStream,
-  guarded, hasDefaultReader, makeStream, readInto, releaseReader, requestCount, setUpReader, start, unbound,
+  Controller, PromisedRead, ReadableStream, ReadableStreamDefaultController, ReadableStreamDefaultReader, addReaderMethods, cancelStream, closeStream,
+  createReadableStream, errorStream, guarded, hasDefaultReader, readInto, requestCount, setUpReader, start, unbound,
 };

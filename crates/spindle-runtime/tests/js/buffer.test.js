@@ -119,6 +119,28 @@ test('how they print', () => {
   assert.strictEqual(inspect(Object.assign(B.from('a'), { x: { y: 1 } })), '<Buffer 61, x: { y: 1 }>');
 });
 
+test('methods of one encoding refuse what is out of bounds', () => {
+  const { Buffer: B } = ourBuffer;
+  const outOfRange = { name: 'RangeError', code: 'ERR_OUT_OF_RANGE', message: 'Index out of range' };
+  assert.throws(() => B.from('abc').utf8Slice(-1), outOfRange);
+  assert.throws(() => B.from('abc').hexSlice(2, 4), outOfRange);
+  assert.strictEqual(B.from('abc').latin1Slice('x', 2), 'ab');
+  assert.strictEqual(B.alloc(0).utf8Slice(5), '');
+  assert.throws(() => B.alloc(2).latin1Write('a', -1), { code: 'ERR_BUFFER_OUT_OF_BOUNDS' });
+  assert.strictEqual(B.alloc(2).latin1Write('a', 'x'), 0);
+  assert.strictEqual(B.alloc(4).ucs2Write('ab', {}), 4);
+});
+
+test('copy between buffers and within one', () => {
+  const { Buffer: B } = ourBuffer;
+  const source = B.from('abcdefgh');
+  const target = B.alloc(4, '.');
+  assert.strictEqual(source.copy(target, 1, 2, 4), 2);
+  assert.strictEqual(target.toString(), '.cd.');
+  assert.strictEqual(source.copy(source, 2, 0, 6), 6); // overlapping
+  assert.strictEqual(source.toString(), 'ababcdef');
+});
+
 test('atob, btoa and transcode', () => {
   for (const text of ['', 'a', 'ab', 'abc', '\xff']) assert.strictEqual(ourBuffer.btoa(text), nodeBuffer.btoa(text));
   for (const text of ['', 'YQ==', 'YQ', 'YW Jj', 'ab\tcd']) assert.strictEqual(ourBuffer.atob(text), nodeBuffer.atob(text));

@@ -1,0 +1,2 @@
+console.error('text of a file without tests');
+process.exitCode = 3;
