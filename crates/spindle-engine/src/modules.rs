@@ -132,7 +132,8 @@ impl<'s> Scope<'s> {
         let raw = self.raw();
         rooted!(in(raw) let object = self.expect_module(module)?);
         // SAFETY: the handles are rooted.
-        let promise = self.result_of(|out| unsafe { js::ModuleEvaluate(raw, object.handle().into(), out) })?;
+        let promise =
+            self.result_of(|out| unsafe { js::ModuleEvaluate(raw, object.handle().into(), out) })?;
         // The engine rejects the promise of a module that was terminated, and goes on.
         if self.state().interrupt.is_terminating() { Err(Thrown::Terminated) } else { Ok(promise) }
     }

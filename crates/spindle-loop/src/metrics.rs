@@ -62,7 +62,8 @@ pub(crate) struct Counters {
 impl EventLoop {
     /// What the loop did so far and holds now.
     pub fn metrics(&self) -> Metrics {
-        let Counters { polls, poll_calls, events, events_waiting, began_ns, idle_ns, phase_ns } = self.counters;
+        let Counters { polls, poll_calls, events, events_waiting, began_ns, idle_ns, phase_ns } =
+            self.counters;
         Metrics {
             turns: self.turn,
             polls,

@@ -307,7 +307,9 @@ fn large_bytes_stay_in_place() {
             };
             let mut views = Vec::new();
             for length in (2049..20_000).step_by(331).chain([1 << 20]) {
-                for source in ["new Uint8Array(N)", "new ArrayBuffer(N)", "new Uint8Array(new ArrayBuffer(N + 8), 8)"] {
+                for source in
+                    ["new Uint8Array(N)", "new ArrayBuffer(N)", "new Uint8Array(new ArrayBuffer(N + 8), 8)"]
+                {
                     views.push(s.evaluate(&source.replace('N', &length.to_string()), "l.js").unwrap());
                 }
             }

@@ -108,7 +108,9 @@ fn keys_that_are_no_index() {
 fn there_may_be_many_keys() {
     with(|cx| {
         cx.scope(|s| {
-            let list = s.evaluate("const l = []; for (let i = 0; i < 300000; i++) l['k' + i] = i; l", "e.js").unwrap();
+            let list = s
+                .evaluate("const l = []; for (let i = 0; i < 300000; i++) l['k' + i] = i; l", "e.js")
+                .unwrap();
             let keys = s.extra_keys(list, false).unwrap();
             let look = s.evaluate("keys => keys.length + keys[0] + keys.at(-1)", "e.js").unwrap();
             let this = s.undefined();

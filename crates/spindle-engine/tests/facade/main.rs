@@ -25,8 +25,18 @@ mod roots;
 pub type Case = (&'static str, fn());
 
 fn cases() -> Vec<Case> {
-    [roots::CASES, calls::CASES, jobs::CASES, interrupts::CASES, ops::CASES, code::CASES, limits::CASES, modules::CASES, inside::CASES]
-        .concat()
+    [
+        roots::CASES,
+        calls::CASES,
+        jobs::CASES,
+        interrupts::CASES,
+        ops::CASES,
+        code::CASES,
+        limits::CASES,
+        modules::CASES,
+        inside::CASES,
+    ]
+    .concat()
 }
 
 fn main() -> ExitCode {

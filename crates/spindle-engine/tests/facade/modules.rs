@@ -329,7 +329,12 @@ fn termination_passes_through_the_hook() {
     ] {
         with_stress(|cx| {
             install(cx, OPS);
-            eval(cx, &format!("ops.set_hook((kind) => {{ if (kind === {end}) {{ ops.terminate(); for (;;) ; }} }})"));
+            eval(
+                cx,
+                &format!(
+                    "ops.set_hook((kind) => {{ if (kind === {end}) {{ ops.terminate(); for (;;) ; }} }})"
+                ),
+            );
             let script = format!("ops.evaluate(ops.link(ops.compile({source:?}, 'm', 0))); 'went on'");
             let ended = eval(cx, &script);
             let drained = cx.run_jobs(&mut |_, _| panic!("nothing is thrown"));
@@ -339,7 +344,10 @@ fn termination_passes_through_the_hook() {
             assert!(drain(cx).is_empty(), "{source}");
             // Another graph is not disturbed.
             eval(cx, "ops.set_hook(() => ops.compile('export const a = 1', 'n', 0))");
-            assert_eq!(eval(cx, "ops.state(ops.evaluate(ops.link(ops.compile('import \"n\"', 'm', 0))))"), "fulfilled");
+            assert_eq!(
+                eval(cx, "ops.state(ops.evaluate(ops.link(ops.compile('import \"n\"', 'm', 0))))"),
+                "fulfilled"
+            );
         });
     }
 }
@@ -356,7 +364,10 @@ fn graphs_may_load_inside_one_another() {
             }"#,
         );
         // The hook runs another graph, and fails with a third, before it answers.
-        eval(cx, "const plain = get; globalThis.get = (name, type) => { if (name === 'b') { run('c'); try { run('other') } catch (e) { log.push(e.message) } } return plain(name, type); }");
+        eval(
+            cx,
+            "const plain = get; globalThis.get = (name, type) => { if (name === 'b') { run('c'); try { run('other') } catch (e) { log.push(e.message) } } return plain(name, type); }",
+        );
         assert_eq!(eval(cx, "ops.state(run('a')) + ' ' + log"), "fulfilled c,no gone,a1");
     });
 }

@@ -13,7 +13,10 @@ pub const CASES: &[Case] = &[
     ("roots::too_many_locals_panic", too_many_locals_panic),
     ("roots::scopes_free_their_locals", scopes_free_their_locals),
     ("roots::panics_close_the_runtime", panics_close_the_runtime),
-    ("roots::registries_may_outlive_their_targets_at_the_end", registries_may_outlive_their_targets_at_the_end),
+    (
+        "roots::registries_may_outlive_their_targets_at_the_end",
+        registries_may_outlive_their_targets_at_the_end,
+    ),
 ];
 
 fn locals_survive_collections() {
