@@ -511,6 +511,6 @@ function setHandler(target, handlers, type, value) {
 }
 
 module.exports = {
-  Event, CustomEvent, EventTarget, NodeEventTarget, defineEventHandler, dispatch, initEventTarget, initNodeEventTarget: initEventTarget, isEventTarget,
-  kCreateEvent, kEvents, kNewListener, kRemoveListener, kResistStopPropagation, kTrustEvent, kWeakHandler, listenersOf, webInterface,
+  Event, CustomEvent, EventTarget, NodeEventTarget, defineEventHandler, dispatch, kNewListener, kRemoveListener, kResistStopPropagation, kTrustEvent,
+  kWeakHandler, listenersOf, webInterface,
 };
