@@ -3,7 +3,7 @@
 //
 // Small buffers are cut from an 8 KB pool. Turning text into bytes and back is one op; everything else is JavaScript
 // over the typed array. Encodings are in internal/buffer/encodings, numbers in internal/buffer/numbers, what has little to
-// do with Buffer (transcode, btoa, Blob, ..) in internal/buffer/transcode, internal/buffer/base64 and internal/blob.
+// do with Buffer (transcode, isUtf8, btoa, Blob, ..) in internal/buffer/transcode, internal/buffer/base64 and internal/blob.
 //
 // Ops used (start and end are in bounds):
 //   op_buffer_compare(a: view, b: view) -> i32                                           pure   -1, 0, 1
@@ -11,7 +11,6 @@
 //   op_buffer_search_text(view, text, offset: i32, forward: bool) -> i32                 pure   of its UTF-8; -1 = none
 //   op_buffer_fill(view, pattern: view, start, end) -> ()                                pure
 //   op_buffer_swap(view, size: 2 | 4 | 8) -> ()                                          pure
-//   op_buffer_is_utf8(view) -> bool, op_buffer_is_ascii(view) -> bool                    pure
 
 const { codes } = require('internal/errors');
 const { readers, writers } = require('internal/buffer/numbers');
@@ -659,26 +658,8 @@ function atob(input) { return Reflect.apply(require('internal/buffer/base64').at
 
 function transcode(source, fromEnc, toEnc) { return require('internal/buffer/transcode').transcode(source, fromEnc, toEnc); }
 
-/** What may be tested for an encoding. */
-function checkTestable(input) {
-  if (!isAnyArrayBuffer(input) && (!isView(input) || typedArrayTag.call(input) === undefined)) {
-    throw new codes.ERR_INVALID_ARG_TYPE('input', ['ArrayBuffer', 'Buffer', 'TypedArray'], input);
-  }
-  if (input.byteLength === 0 && (isView(input) ? input.buffer : input).detached) throw new codes.ERR_INVALID_STATE('Cannot validate on a detached buffer');
-  return input;
-}
-
-/** Asks an op about bytes, of which it borrows none that are shared. */
-function ask(op, input) {
-  try {
-    return op(input);
-  } catch {
-    return op(Uint8Array.from(isView(input) ? bytesOf(input, 0, input.byteLength) : new Uint8Array(input)));
-  }
-}
-
-function isUtf8(input) { return ask(ops.op_buffer_is_utf8, checkTestable(input)); }
-function isAscii(input) { return ask(ops.op_buffer_is_ascii, checkTestable(input)); }
+function isUtf8(input) { return require('internal/buffer/transcode').isUtf8(input); }
+function isAscii(input) { return require('internal/buffer/transcode').isAscii(input); }
 
 Object.assign(proto, readers, writers);
 for (const name of [...Object.keys(readers), ...Object.keys(writers)]) {

@@ -1,7 +1,9 @@
 'use strict';
-// internal/buffer/transcode: buffer.transcode, from one encoding of text to another (nodejs.org/api/buffer.html#buffertranscodesource-fromenc-toenc).
+// internal/buffer/transcode: buffer.transcode, from one encoding of text to another, and isUtf8 and isAscii, which tell what
+// bytes are (nodejs.org/api/buffer.html#buffer-module-apis).
 //
-// Ops used: none.
+// Ops used:
+//   op_buffer_is_utf8(view) -> bool, op_buffer_is_ascii(view) -> bool   pure
 
 const { codes } = require('internal/errors');
 const { Buffer } = require('buffer');
@@ -26,4 +28,28 @@ function transcode(source, fromEnc, toEnc) {
   return Buffer.from(text, to.name);
 }
 
-module.exports = { transcode };
+/** What may be tested for an encoding. */
+function checkTestable(input) {
+  const { isAnyArrayBuffer, isTypedArray } = require('util/types');
+  if (!isAnyArrayBuffer(input) && !isTypedArray(input)) {
+    throw new codes.ERR_INVALID_ARG_TYPE('input', ['ArrayBuffer', 'Buffer', 'TypedArray'], input);
+  }
+  const memory = ArrayBuffer.isView(input) ? input.buffer : input;
+  if (input.byteLength === 0 && memory.detached) throw new codes.ERR_INVALID_STATE('Cannot validate on a detached buffer');
+  return input;
+}
+
+/** Asks an op about bytes, of which it borrows none that are shared. */
+function ask(op, input) {
+  try {
+    return op(input);
+  } catch {
+    const bytes = ArrayBuffer.isView(input) ? new Uint8Array(input.buffer, input.byteOffset, input.byteLength) : new Uint8Array(input);
+    return op(Uint8Array.from(bytes));
+  }
+}
+
+function isUtf8(input) { return ask(ops.op_buffer_is_utf8, checkTestable(input)); }
+function isAscii(input) { return ask(ops.op_buffer_is_ascii, checkTestable(input)); }
+
+module.exports = { isAscii, isUtf8, transcode };
