@@ -42,7 +42,8 @@ pub(crate) fn op_child_spawn_sync(
         Err(errno) => return (vec![0, -1, -1, -errno.raw_os_error()], Vec::new()),
     };
     let limits = Limits {
-        deadline_ns: (timeout_ms > 0.0).then(|| rt.event_loop().now_ns().saturating_add((timeout_ms * 1e6) as u64)),
+        deadline_ns: (timeout_ms > 0.0)
+            .then(|| rt.event_loop().now_ns().saturating_add((timeout_ms * 1e6) as u64)),
         max_buffer: if max_buffer >= 0.0 { max_buffer } else { f64::INFINITY },
         signal: kill_signal,
     };
