@@ -42,8 +42,8 @@ mod util;
 pub mod version;
 mod vm;
 
-pub use process::{dotenv, memory_limit_bytes};
 pub use builtins::{bootstrap, engine_options, is_baked};
+pub use process::{dotenv, memory_limit_bytes};
 pub use runtime::{HEAP_LIMIT_MB, Runtime, RuntimeOptions};
 
 use std::convert::Infallible;

@@ -4,8 +4,8 @@
 //! off-thread engine work. Interior borrows are short: an op borrows one part, works, and lets go before it
 //! returns. The order in which things happen is `driver`'s; what each module does is in its own folder.
 
-use crate::encoding::Decoders;
 use crate::driver::{Entry, JsHandles};
+use crate::encoding::Decoders;
 use crate::files::FileTable;
 use crate::log::OpHook;
 use crate::module::RealFolders;

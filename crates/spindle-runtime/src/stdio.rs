@@ -2,8 +2,8 @@
 
 use crate::files::FileRef;
 use crate::runtime::Runtime;
-use rustix::fd::BorrowedFd;
 use rustix::event::{PollFd, PollFlags, poll};
+use rustix::fd::BorrowedFd;
 use rustix::io::{self, Errno};
 use spindle_engine::OpError;
 use spindle_macros::op;
@@ -63,7 +63,9 @@ fn kind_of(fd: BorrowedFd<'_>) -> i32 {
     use rustix::fs::FileType;
     match rustix::fs::fstat(fd).map(|stat| FileType::from_raw_mode(stat.st_mode)) {
         Ok(FileType::CharacterDevice) if rustix::termios::isatty(fd) => 3,
-        Ok(FileType::RegularFile | FileType::CharacterDevice | FileType::BlockDevice | FileType::Directory) => 0,
+        Ok(
+            FileType::RegularFile | FileType::CharacterDevice | FileType::BlockDevice | FileType::Directory,
+        ) => 0,
         Ok(FileType::Fifo) => 1,
         Ok(FileType::Socket) => match rustix::net::getsockname(fd).map(|name| name.address_family()) {
             Ok(rustix::net::AddressFamily::UNIX) => 1,

@@ -24,8 +24,5 @@ pub fn op_set_context(call: &mut OpCall<'_>) -> Result<(), OpError> {
 }
 
 /// The module's ops.
-pub const OPS: &[OpDef] = &[
-    op_def::<op_queue_microtask>(),
-    op_def::<op_get_context>(),
-    op_def::<op_set_context>(),
-];
+pub const OPS: &[OpDef] =
+    &[op_def::<op_queue_microtask>(), op_def::<op_get_context>(), op_def::<op_set_context>()];
