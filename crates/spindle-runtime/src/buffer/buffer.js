@@ -11,6 +11,7 @@
 //   op_buffer_search_text(view, text, offset: i32, forward: bool) -> i32                 pure   of its UTF-8; -1 = none
 //   op_buffer_fill(view, pattern: view, start, end) -> ()                                pure
 //   op_buffer_swap(view, size: 2 | 4 | 8) -> ()                                          pure
+//   op_buffer_is_utf8(view) -> bool, op_buffer_is_ascii(view) -> bool                    pure   lent to transcode
 
 const { codes } = require('internal/errors');
 const { readers, writers } = require('internal/buffer/numbers');
@@ -372,10 +373,9 @@ function directIndex(value) {
   return index;
 }
 
+/** Thrown by C++ in Node: no usual wording. */
 function outOfRange() {
-  const error = new RangeError('Index out of range'); // thrown by C++ in Node: no usual wording
-  error.code = 'ERR_OUT_OF_RANGE';
-  return error;
+  return Object.assign(new RangeError('Index out of range'), { code: 'ERR_OUT_OF_RANGE' });
 }
 
 // ---- comparing, searching, filling, copying
@@ -658,8 +658,8 @@ function atob(input) { return Reflect.apply(require('internal/buffer/base64').at
 
 function transcode(source, fromEnc, toEnc) { return require('internal/buffer/transcode').transcode(source, fromEnc, toEnc); }
 
-function isUtf8(input) { return require('internal/buffer/transcode').isUtf8(input); }
-function isAscii(input) { return require('internal/buffer/transcode').isAscii(input); }
+function isUtf8(input) { return require('internal/buffer/transcode').askOf(input, ops.op_buffer_is_utf8); }
+function isAscii(input) { return require('internal/buffer/transcode').askOf(input, ops.op_buffer_is_ascii); }
 
 Object.assign(proto, readers, writers);
 for (const name of [...Object.keys(readers), ...Object.keys(writers)]) {

@@ -1,9 +1,8 @@
 'use strict';
-// internal/buffer/transcode: buffer.transcode, from one encoding of text to another, and isUtf8 and isAscii, which tell what
-// bytes are (nodejs.org/api/buffer.html#buffer-module-apis).
+// internal/buffer/transcode: buffer.transcode, from one encoding of text to another, and `askOf`, which is behind isUtf8 and
+// isAscii (nodejs.org/api/buffer.html#buffer-module-apis).
 //
-// Ops used:
-//   op_buffer_is_utf8(view) -> bool, op_buffer_is_ascii(view) -> bool   pure
+// Ops used: none of its own; buffer lends op_buffer_is_utf8 and op_buffer_is_ascii.
 
 const { codes } = require('internal/errors');
 const { Buffer } = require('buffer');
@@ -35,12 +34,14 @@ function checkTestable(input) {
     throw new codes.ERR_INVALID_ARG_TYPE('input', ['ArrayBuffer', 'Buffer', 'TypedArray'], input);
   }
   const memory = ArrayBuffer.isView(input) ? input.buffer : input;
-  if (input.byteLength === 0 && memory.detached) throw new codes.ERR_INVALID_STATE('Cannot validate on a detached buffer');
-  return input;
+  if (input.byteLength === 0 && memory.detached) {
+    throw Object.assign(new Error('Cannot validate on a detached buffer'), { code: 'ERR_INVALID_STATE' }); // C++'s wording in Node
+  }
 }
 
 /** Asks an op about bytes, of which it borrows none that are shared. */
-function ask(op, input) {
+function askOf(input, op) {
+  checkTestable(input);
   try {
     return op(input);
   } catch {
@@ -49,7 +50,4 @@ function ask(op, input) {
   }
 }
 
-function isUtf8(input) { return ask(ops.op_buffer_is_utf8, checkTestable(input)); }
-function isAscii(input) { return ask(ops.op_buffer_is_ascii, checkTestable(input)); }
-
-module.exports = { isAscii, isUtf8, transcode };
+module.exports = { askOf, transcode };

@@ -5,11 +5,12 @@ pub(crate) mod syntax;
 
 use crate::buffer::into_text;
 use crate::fs::calls;
+use crate::logged::Logged;
 use crate::runtime::Runtime;
 use crate::syserr::{failed, failed_at};
 use rustix::fs::{self, FileType};
 use rustix::io::Errno;
-use spindle_engine::{OpCall, OpDef, OpError, PathArg, op_def};
+use spindle_engine::{IntoJs, OpCall, OpDef, OpError, PathArg, op_def};
 use spindle_macros::op;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -57,13 +58,8 @@ pub fn op_loader_stat(path: &str) -> i32 {
 
 /// The path of a file with all links resolved; 1 for a folder, -1 if there is nothing.
 #[op(effect)]
-pub fn op_loader_find(rt: &Runtime, call: &mut OpCall<'_>) -> Result<(), OpError> {
-    let path = call.arg::<String>(0)?;
-    match rt.real_folders.find(&path) {
-        Found::File(real) => call.set(real),
-        Found::Folder => call.set(1),
-        Found::Nothing => call.set(-1),
-    }
+pub fn op_loader_find(rt: &Runtime, path: &str) -> Found {
+    rt.real_folders.find(path)
 }
 
 /// Real paths of folders that modules were found in, as they were when first asked for: a program has few such folders and
@@ -72,13 +68,45 @@ pub fn op_loader_find(rt: &Runtime, call: &mut OpCall<'_>) -> Result<(), OpError
 pub(crate) struct RealFolders(RefCell<HashMap<String, String>>);
 
 /// What a path leads to.
-pub(crate) enum Found {
+pub enum Found {
     /// A file, by its real path.
     File(String),
     /// A folder.
     Folder,
     /// Nothing that can be reached.
     Nothing,
+}
+
+impl IntoJs for Found {
+    fn into_js(self, call: &mut OpCall<'_>) -> Result<(), OpError> {
+        match self {
+            Found::File(real) => real.into_js(call),
+            Found::Folder => 1.into_js(call),
+            Found::Nothing => (-1).into_js(call),
+        }
+    }
+}
+
+impl Logged for Found {
+    fn put(&self, out: &mut Vec<u8>) {
+        match self {
+            Found::File(real) => {
+                out.push(0);
+                real.put(out);
+            }
+            Found::Folder => out.push(1),
+            Found::Nothing => out.push(2),
+        }
+    }
+
+    fn take(input: &mut &[u8]) -> Option<Self> {
+        match u8::take(input)? {
+            0 => Some(Found::File(Logged::take(input)?)),
+            1 => Some(Found::Folder),
+            2 => Some(Found::Nothing),
+            _ => None,
+        }
+    }
 }
 
 impl RealFolders {
