@@ -72,7 +72,6 @@ function createRuntime(options = {}) {
     op_queue_microtask(fn) { jobs.push(fn); },
     op_get_context: () => state.context,
     op_set_context(context) { state.context = context; },
-    op_promise_reason: (promise) => promise.reason,
     op_write_fd(fd, text) {
       state[fd === 2 ? 'stderr' : 'stdout'] += text;
       return 0;
@@ -161,7 +160,7 @@ function driver({ clock, entries, f64, i32, jobs, state }) {
       }
       if (i32[0] !== 0) continue;
       if (state.rejections.length === 0) return;
-      for (const [type, promise] of state.rejections.splice(0)) enter('rejection', type, promise);
+      for (const [type, promise] of state.rejections.splice(0)) enter('rejection', type, promise, promise.reason, state.context);
       if (enter('processRejections') === false) return;
     }
   }
