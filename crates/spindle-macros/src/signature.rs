@@ -141,7 +141,10 @@ impl Op {
         let count = |f: fn(&Kind) -> bool| self.params.iter().filter(|p| f(&p.kind)).count();
         let sig = &self.item.sig;
         if self.sets_result && matches!(self.purity, Purity::Effect) {
-            return Err(Error::new_spanned(sig, "an effect returns its result, or a replay could not give it"));
+            return Err(Error::new_spanned(
+                sig,
+                "an effect returns its result, or a replay could not give it",
+            ));
         }
         if count(|k| matches!(k, Kind::BytesMut)) > 1 {
             return Err(Error::new_spanned(sig, "at most one `&mut [u8]` in an op"));
