@@ -3,7 +3,7 @@
 //
 // TCP and Pipe are streams, TCPServer and PipeServer take connections. They have the names and the methods that
 // programs know from `socket._handle`, and tell their owner what happens through fields that the owner sets:
-// `onread(chunk)`, `onend(status)` (0: the other side has ended; else what reading failed with), `onconnection(handle)`.
+// `onread(chunk)`, `onend(status)` (0: the other side has ended; else what reading failed with), `onconnection(0, handle)`.
 // Everything is tried at once and waits for readiness only when it would block; readiness is told once (an edge), so
 // what is not wanted now is kept in `waiting`. `onio` returns true if there is more of the same: Rust then runs a
 // checkpoint and calls again, at most 32 times a turn, so that ticks and promises run between two reads.
@@ -430,7 +430,7 @@ class ListenHandle extends Handle {
     if (id >= 0) {
       const stream = this.makeStream(id);
       dropContext(id);
-      this.onconnection(stream);
+      this.onconnection(0, stream);
       return true;
     }
     if (id === EAGAIN || id === EBADF) return false;

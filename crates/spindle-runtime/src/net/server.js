@@ -169,7 +169,8 @@ function listening(server, handle, key) {
   server._handle = handle;
   server._connectionKey = key;
   handle.owner = server;
-  handle.onconnection = (stream) => onconnection(server, stream);
+  // Programs wrap it, so its arguments are those of Node's: a status comes first.
+  handle.onconnection = (status, stream) => onconnection(server, stream);
   if (server._unref) handle.unref();
   nextTick(() => {
     // It may have been closed in the same tick.
