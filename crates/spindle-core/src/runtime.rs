@@ -2,68 +2,52 @@
 //!
 //! `Runtime` is the engine's host (`EngineHost`): it answers for the wall clock, `Math.random`'s seed and
 //! off-thread engine work. Interior borrows are short: an op borrows one part, works, and lets go before it
-//! returns. The order in which things happen is `driver`'s; what each module does is in its own folder.
+//! returns. The order in which things happen is `driver`'s; what a module keeps is in its slot.
 
-use crate::driver::{Entry, JsHandles};
-use crate::encoding::Decoders;
+use crate::driver::{JsHandles, RESOURCES};
+use crate::entry::{Entries, Entry};
 use crate::files::FileTable;
 use crate::log::OpHook;
-use crate::module::RealFolders;
 use crate::op::Schedule;
-use crate::process::ProcessState;
-use crate::resources::Resources;
-use crate::tasks::{EngineTasks, TaskQueue};
-use spindle_engine::{Cx, Dispatcher, EngineHost, EngineTask, Global, OpError, SharedFlags};
-use spindle_loop::{EventLoop, Handle, Work, WorkKind};
+use crate::outcome::Outcome;
+use crate::owners::{Deliver, OwnerClass, Owners};
+use crate::resources::{Kind, Resources};
+use crate::slots::{Slot, Slots};
+use crate::tasks::{Delayed, EngineTasks, TaskQueue};
+use spindle_engine::{Cx, Dispatcher, EngineHost, Global, OpError, SharedFlags};
+use spindle_loop::{EventLoop, Handle, Owner, Work, WorkKind};
 use std::any::Any;
-use std::cell::{OnceCell, RefCell, RefMut};
+use std::cell::{Cell, OnceCell, RefCell, RefMut};
 use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// Megabytes of JavaScript heap without `--max-old-space-size`, as Node has it on machines with enough memory.
-pub const HEAP_LIMIT_MB: usize = 4096;
+/// Threads of the pool unless somebody says otherwise.
+const POOL_THREADS: usize = 4;
 
-/// What the command line hands to a new runtime.
-#[derive(Debug, Clone, Default)]
-pub struct RuntimeOptions {
-    /// `process.execPath`.
-    pub exec_path: String,
-    /// `process.argv[0]` as the user typed it.
-    pub argv0: String,
-    /// The options of the command line and of `NODE_OPTIONS`.
-    pub flags: crate::options::Options,
-    /// The arguments after the file.
-    pub args: Vec<String>,
-    /// The environment, in the order in which the parent gave it.
-    pub env: Vec<(String, String)>,
-    /// `--max-old-space-size`; none = [`HEAP_LIMIT_MB`].
-    pub heap_limit_mb: Option<usize>,
-}
-
-/// One runtime: a loop, an engine context and the tables of its modules.
+/// One runtime: a loop, an engine context and the state of its modules.
 pub struct Runtime {
     event_loop: RefCell<EventLoop>,
-    entries: [OnceCell<Global>; Entry::COUNT],
+    entries: Entries,
+    owners: Owners,
+    slots: Slots,
     flags: OnceCell<SharedFlags>,
     tasks: Arc<TaskQueue>,
-    delayed: RefCell<Vec<(Handle, EngineTask)>>,
+    pub(crate) delayed: Delayed,
     /// The loop handles that stand for all of JavaScript's timers and immediates.
     pub(crate) js: JsHandles,
+    /// How the program is to end, once that is settled.
+    ending: RefCell<Option<Outcome>>,
+    /// Whether it is.
+    is_ending: Cell<bool>,
+    /// Threads that the pool is to have, until the first work makes them.
+    pool_threads: Cell<Option<usize>>,
     /// The record/replay hook of ops.
     pub log: OpHook,
     /// Open files by the number JavaScript knows.
-    pub(crate) files: Arc<FileTable>,
+    pub files: Arc<FileTable>,
     /// Sockets and signal watchers by the number JavaScript knows.
-    pub(crate) resources: RefCell<Resources>,
-    /// Text decoders in the middle of a stream.
-    pub(crate) decoders: Decoders,
-    /// Connections of HTTP servers, and parsers.
-    pub(crate) http: RefCell<crate::http::Table>,
-    /// argv, env and the exit code.
-    pub(crate) process: ProcessState,
-    /// Where the folders of modules really are.
-    pub(crate) real_folders: RealFolders,
+    pub resources: RefCell<Resources>,
 }
 
 impl Runtime {
@@ -71,33 +55,31 @@ impl Runtime {
     ///
     /// # Errors
     /// What the operating system says when the poller cannot be made (`EMFILE`).
-    pub fn new(options: RuntimeOptions) -> io::Result<Rc<Runtime>> {
-        Runtime::with_loop(options, EventLoop::new()?)
+    pub fn new() -> io::Result<Rc<Runtime>> {
+        Ok(Runtime::with_loop(EventLoop::new()?))
     }
 
     /// A runtime on a loop whose doors the caller chose (virtual clock, scripted poller, ..).
-    ///
-    /// # Errors
-    /// As [`Runtime::new`].
-    pub fn with_loop(options: RuntimeOptions, mut event_loop: EventLoop) -> io::Result<Rc<Runtime>> {
-        let js = JsHandles::new(&mut event_loop);
+    pub fn with_loop(mut event_loop: EventLoop) -> Rc<Runtime> {
+        let owners = Owners::default();
+        let js = JsHandles::new(&mut event_loop, &owners);
         let tasks = Arc::new(TaskQueue::new(js.tasks_waker()));
-        let process = ProcessState::new(options, event_loop.now_ns());
-        Ok(Rc::new(Runtime {
+        Rc::new(Runtime {
             event_loop: RefCell::new(event_loop),
-            entries: [const { OnceCell::new() }; Entry::COUNT],
+            entries: Entries::default(),
+            owners,
+            slots: Slots::default(),
             flags: OnceCell::new(),
             tasks,
-            delayed: RefCell::default(),
+            delayed: Delayed::default(),
             js,
+            ending: RefCell::default(),
+            is_ending: Cell::new(false),
+            pool_threads: Cell::new(Some(POOL_THREADS)),
             log: OpHook::default(),
             files: Arc::new(FileTable::default()),
             resources: RefCell::default(),
-            http: RefCell::default(),
-            decoders: Decoders::default(),
-            process,
-            real_folders: RealFolders::default(),
-        }))
+        })
     }
 
     /// The loop, for a short borrow that ends before JavaScript runs again.
@@ -105,11 +87,48 @@ impl Runtime {
         self.event_loop.borrow_mut()
     }
 
-    /// Queues work for the pool. Its size is read from the program's own `process.env` at the first use.
+    /// The content of a module's slot, made on first use.
+    #[inline]
+    pub fn slot<T: Default + 'static>(&self, slot: &Slot<T>) -> &T {
+        self.slots.get_or_init(slot, T::default)
+    }
+
+    /// The content of a slot that cannot be made from nothing; `init` makes it on first use.
+    #[inline]
+    pub fn slot_or<T: 'static>(&self, slot: &Slot<T>, init: impl FnOnce() -> T) -> &T {
+        self.slots.get_or_init(slot, init)
+    }
+
+    /// Says that number `id` of the class owns the handle, so that its events go there.
+    pub fn own(&self, event_loop: &mut EventLoop, handle: Handle, class: &OwnerClass, id: u32) {
+        event_loop.set_owner(handle, self.owners.word(class, id));
+    }
+
+    /// The function that delivers an owner's events.
+    #[inline]
+    pub(crate) fn deliver(&self, owner: Owner) -> Option<Deliver> {
+        self.owners.deliver(owner)
+    }
+
+    /// Gives a handle a number by which JavaScript knows it, and its events to JavaScript.
+    pub fn add_resource(&self, event_loop: &mut EventLoop, handle: Handle, kind: Kind) -> u32 {
+        let id = self.resources.borrow_mut().insert(handle, kind);
+        self.own(event_loop, handle, &RESOURCES, id);
+        id
+    }
+
+    /// Threads that the pool is to have; without effect once it has got work.
+    pub fn set_pool_threads(&self, count: usize) {
+        if self.pool_threads.get().is_some() {
+            self.pool_threads.set(Some(count));
+        }
+    }
+
+    /// Queues work for the pool.
     pub(crate) fn submit(&self, schedule: Schedule, work: Box<dyn Work>) {
         let mut event_loop = self.event_loop();
-        if !self.process.pool_sized.replace(true) {
-            event_loop.pool_threads(self.process.pool_threads());
+        if let Some(threads) = self.pool_threads.take() {
+            event_loop.pool_threads(threads);
         }
         match schedule {
             Schedule::Plain => event_loop.submit(WorkKind::Fs, work),
@@ -119,27 +138,51 @@ impl Runtime {
     }
 
     /// The function that JavaScript registered for `entry`.
-    pub(crate) fn entry(&self, entry: Entry) -> Option<&Global> {
-        self.entries[entry as usize].get()
+    #[inline]
+    pub(crate) fn entry(&self, entry: &Entry) -> Option<&Global> {
+        self.entries.get(entry)
     }
 
-    /// Registers the function for `entry`; the first registration stands.
-    pub(crate) fn set_entry(&self, entry: Entry, function: Global) {
-        // A second registration could only come from our own bootstrap; the first one stays.
-        let _ = self.entries[entry as usize].set(function);
+    /// Registers the function that is entered under this name.
+    pub fn register_entry(&self, name: String, function: Global) {
+        self.entries.register(name, function);
     }
 
     /// The words shared with JavaScript.
     ///
     /// # Panics
     /// Before bootstrap made them, which is a mistake in the driver.
-    pub(crate) fn flags(&self) -> &SharedFlags {
+    pub fn flags(&self) -> &SharedFlags {
         self.flags.get().expect("bootstrap made the shared flags")
     }
 
     /// Keeps the shared words made at start.
-    pub(crate) fn set_flags(&self, flags: SharedFlags) {
+    pub fn set_flags(&self, flags: SharedFlags) {
         let _ = self.flags.set(flags);
+    }
+
+    /// Ends the program: no more of it runs, and the driver returns `outcome`. The first call decides.
+    pub fn end(&self, cx: &Cx, outcome: Outcome) {
+        self.settle(outcome);
+        cx.interrupt_handle().terminate();
+    }
+
+    /// As [`Runtime::end`] where JavaScript is known to be on its way out already.
+    pub(crate) fn settle(&self, outcome: Outcome) {
+        self.ending.borrow_mut().get_or_insert(outcome);
+        self.is_ending.set(true);
+    }
+
+    /// How the program is to end, if that is settled.
+    #[inline]
+    pub(crate) fn ending(&self) -> Option<Outcome> {
+        self.ending.borrow().clone()
+    }
+
+    /// Whether it is settled how the program ends, so that none of it may run any more.
+    #[inline]
+    pub(crate) fn is_ending(&self) -> bool {
+        self.is_ending.get()
     }
 
     /// Runs the engine's finished off-thread work; a task with a delay gets a timer of its own first.
@@ -147,22 +190,9 @@ impl Runtime {
         for (task, delay_ms) in self.tasks.take() {
             if delay_ms == 0 {
                 cx.run_task(task);
-                continue;
+            } else {
+                self.delayed.add(self, task, delay_ms);
             }
-            let mut event_loop = self.event_loop();
-            let timer = event_loop.timer();
-            event_loop.timer_start(timer, u64::from(delay_ms), 0).expect("the handle was just made");
-            self.delayed.borrow_mut().push((timer, task));
-        }
-    }
-
-    /// Runs the engine work that waited for `timer`, if this is such a timer.
-    pub(crate) fn run_delayed_task(&self, cx: &mut Cx, timer: Handle) {
-        let position = self.delayed.borrow().iter().position(|(waiting, _)| *waiting == timer);
-        if let Some(position) = position {
-            let (_, task) = self.delayed.borrow_mut().swap_remove(position);
-            self.event_loop().close(timer);
-            cx.run_task(task);
         }
     }
 }
@@ -173,7 +203,7 @@ impl EngineHost for Runtime {
     }
 
     fn out_of_memory(&self) {
-        crate::process::fatal_out_of_memory()
+        self.settle(Outcome::OutOfMemory);
     }
 
     fn as_any(&self) -> &dyn Any {
@@ -182,6 +212,6 @@ impl EngineHost for Runtime {
 }
 
 /// `ERR_INTERNAL_ASSERTION`: something only a mistake of ours can cause.
-pub(crate) fn internal(message: impl Into<String>) -> OpError {
+pub fn internal(message: impl Into<String>) -> OpError {
     OpError::code("ERR_INTERNAL_ASSERTION", message.into())
 }
