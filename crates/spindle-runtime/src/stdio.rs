@@ -34,14 +34,14 @@ fn status(result: Result<(), Errno>) -> i32 {
     spindle_core::syserr::quiet(result.map(|()| 0))
 }
 
-/// Writes text as UTF-8: 0 or a negative errno. Not an effect, because a replayed run prints again: that is what it is for.
-#[op(state)]
+/// Writes text as UTF-8: 0 or a negative errno. A replayed run has only the standard streams, and prints again.
+#[op(output)]
 pub fn op_write_fd(file: FileRef, text: &str) -> i32 {
     status(write_all(&file, text.as_bytes()))
 }
 
 /// Writes a view's bytes: 0 or a negative errno. See [`op_write_fd`].
-#[op(state)]
+#[op(output)]
 pub fn op_write_fd_bytes(file: FileRef, bytes: &[u8]) -> i32 {
     status(write_all(&file, bytes))
 }

@@ -32,7 +32,7 @@ fn child(role: &str, folder: &Path) -> i32 {
     let runtime =
         spindle_runtime::new_runtime(RuntimeOptions { args: vec![data], ..RuntimeOptions::default() })
             .expect("starts");
-    runtime.log.install(log.expect("a log of this build"));
+    runtime.use_log(log.expect("a log of this build")).expect("begins like one");
     let main = folder.join("main.cjs").to_string_lossy().into_owned();
     let engine_options = spindle_runtime::engine_options(HEAP_LIMIT_MB);
     let code = spindle_engine::run(engine_options, runtime.clone(), |cx| {

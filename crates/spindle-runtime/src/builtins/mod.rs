@@ -97,6 +97,12 @@ pub fn engine_options(heap_limit_mb: usize) -> EngineOptions {
     }
 }
 
+/// What this build is, as far as the behaviour of programs goes: the version and a hash of the built-in JavaScript.
+pub fn build_id() -> String {
+    let built_ins = BAKED.0.and_then(BuiltinBlob::parse).map_or("sources", |blob| blob.build_id());
+    format!("spindle {} {built_ins}", crate::version::SPINDLE)
+}
+
 /// Whether this build carries compiled built-ins.
 pub fn is_baked() -> bool {
     BAKED.0.is_some()

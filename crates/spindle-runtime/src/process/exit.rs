@@ -26,6 +26,10 @@ pub(crate) fn leave(runtime: &Runtime, outcome: Outcome) -> ! {
             say(&text);
             exit(7)
         }
+        Outcome::Diverged(text) => {
+            say(&format!("spindle: {text}"));
+            exit(1)
+        }
         // Node's message and exit code (that of an abort).
         Outcome::OutOfMemory => {
             say("\nFATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory");
@@ -37,8 +41,11 @@ pub(crate) fn leave(runtime: &Runtime, outcome: Outcome) -> ! {
 /// Submitted work ends first, because it may be writing a file.
 fn finish(runtime: &Runtime, code: i32) -> ! {
     runtime.event_loop().join_pool();
+    let is_replay = runtime.log.is_replaying();
     if let Err(error) = runtime.log.finish() {
-        say(&format!("spindle: the recording is incomplete: {error}"));
+        let what = if is_replay { "the replay did not reach its end" } else { "the recording is incomplete" };
+        say(&format!("spindle: {what}: {error}"));
+        exit(1)
     }
     process(runtime).kept.restore(runtime);
     exit(code)
