@@ -18,6 +18,10 @@ fn say(line: &str) {
 
 /// Ends the process as its program ended.
 pub(crate) fn leave(runtime: &Runtime, outcome: Outcome) -> ! {
+    if !matches!(outcome, Outcome::Exit(_) | Outcome::Terminated) {
+        // What was recorded so far may show how it came to this; that more is missing is no news.
+        let _ = runtime.log.finish();
+    }
     match outcome {
         Outcome::Exit(code) => finish(runtime, code),
         Outcome::Terminated => finish(runtime, 1),
