@@ -57,7 +57,7 @@ fn variable(position: usize) -> Ident {
 }
 
 /// Conversions that may collect garbage come before those that borrow bytes.
-fn conversions(params: &[Param], pinned: bool) -> TokenStream {
+fn conversions(params: &[Param]) -> TokenStream {
     let (mut owned, mut borrowed) = (TokenStream::new(), TokenStream::new());
     for (position, param) in params.iter().enumerate() {
         let (var, index) = (variable(position), param.index);
@@ -66,9 +66,11 @@ fn conversions(params: &[Param], pinned: bool) -> TokenStream {
             Kind::Call => {}
             Kind::Str => owned.extend(quote!(let #var = call.str_arg(#index)?;)),
             Kind::Value(ty) => owned.extend(quote!(let #var = call.arg::<#ty>(#index)?;)),
-            Kind::BytesMut if pinned => owned.extend(quote!(let mut #var = call.pinned(#index)?;)),
+            Kind::ReadPin => owned.extend(quote!(let #var = call.read_pin(#index)?;)),
+            Kind::FillPin => owned.extend(quote!(let #var = call.fill_pin(#index)?;)),
             Kind::Bytes => borrowed.extend(quote!(let #var = call.bytes(#index)?;)),
             Kind::BytesMut => borrowed.extend(quote!(let #var = call.bytes_mut(#index)?;)),
+            Kind::Raw => borrowed.extend(quote!(let #var = call.raw_bytes(#index)?;)),
         }
     }
     quote!(#owned #borrowed)
@@ -76,14 +78,12 @@ fn conversions(params: &[Param], pinned: bool) -> TokenStream {
 
 /// `run(a, &*b, &mut *c)` with each parameter as the function wants it.
 fn invocation(op: &Op) -> TokenStream {
-    let pool = matches!(op.purity, Purity::Pool(_));
     let values = op.params.iter().enumerate().map(|(position, param)| {
         let var = variable(position);
         match param.kind {
-            Kind::Host(_) | Kind::Bytes | Kind::Value(_) => quote!(#var),
+            Kind::Host(_) | Kind::Bytes | Kind::Raw | Kind::Value(_) => quote!(#var),
             Kind::Call => quote!(&mut *call),
-            Kind::Str => quote!(&#var),
-            Kind::BytesMut if pool => quote!(#var.as_mut_slice()),
+            Kind::Str | Kind::ReadPin | Kind::FillPin => quote!(&#var),
             Kind::BytesMut => quote!(&mut *#var),
         }
     });
@@ -91,7 +91,7 @@ fn invocation(op: &Op) -> TokenStream {
 }
 
 fn direct_body(op: &Op) -> TokenStream {
-    let convert = conversions(&op.params, false);
+    let convert = conversions(&op.params);
     let invoke = if op.fallible {
         invocation(op)
     } else {
@@ -120,29 +120,33 @@ fn direct_body(op: &Op) -> TokenStream {
 
 /// An effect asks the log first (replay), and tells it afterwards (recording). Off, that is one load and a branch.
 fn logged(op: &Op, invoke: &TokenStream) -> TokenStream {
-    let buffer = op.params.iter().position(|p| matches!(p.kind, Kind::BytesMut)).map(variable);
-    let (replay_into, record_from) = match buffer {
-        Some(var) => (quote!(&mut *#var), quote!(&*#var)),
-        None => (quote!(&mut []), quote!(&[])),
-    };
+    let memory = op.params.iter().enumerate().find_map(|(position, param)| {
+        let var = variable(position);
+        match param.kind {
+            Kind::BytesMut => Some(quote!(::spindle_engine::RawBytes::from_mut(&mut *#var))),
+            Kind::Raw => Some(quote!(#var)),
+            _ => None,
+        }
+    });
+    let memory = memory.unwrap_or_else(|| quote!(::spindle_engine::RawBytes::empty()));
     quote! {
-        match ::spindle_runtime::op::replayed(call, <Self as ::spindle_engine::Op>::NAME, #replay_into) {
+        match ::spindle_runtime::op::replayed(call, <Self as ::spindle_engine::Op>::NAME, #memory) {
             ::core::option::Option::Some(result) => result,
             ::core::option::Option::None => {
                 let result = #invoke;
-                ::spindle_runtime::op::record(call, <Self as ::spindle_engine::Op>::NAME, &result, #record_from);
+                ::spindle_runtime::op::record(call, <Self as ::spindle_engine::Op>::NAME, &result, #memory);
                 result
             }
         }
     }
 }
 
-/// A pool op's work owns its arguments; pinned views travel back and are released on the loop thread.
+/// A pool op's work owns its arguments; what it filled travels back, so that the log sees it before JavaScript does.
 fn pool_body(op: &Op, schedule: Schedule) -> TokenStream {
     let schedule = format_ident!("{schedule:?}");
-    let convert = conversions(&op.params, true);
+    let convert = conversions(&op.params);
     let invoke = invocation(op);
-    let pinned = op.params.iter().position(|p| matches!(p.kind, Kind::BytesMut)).map(variable);
+    let pinned = op.params.iter().position(|p| matches!(p.kind, Kind::FillPin)).map(variable);
     let keep = match pinned {
         Some(var) => quote!(::core::option::Option::Some(#var)),
         None => quote!(::core::option::Option::None),

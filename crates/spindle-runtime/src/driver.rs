@@ -6,7 +6,7 @@
 //! then all promise jobs, until both are empty. No JavaScript frame is on the stack while it drains, and
 //! nothing of the runtime is borrowed while JavaScript runs. The phases themselves are `spindle_loop`'s.
 
-use crate::op::{PoolOp, PoolValue};
+use crate::op::{Logged, PoolOp, PoolValue};
 use crate::process;
 use crate::runtime::Runtime;
 use spindle_engine::{Arg, Cx, Global, OpError, Scalar, ThrownGlobal};
@@ -312,14 +312,17 @@ impl<'r> Driver<'r> {
             outcome.0 = Ok(PoolValue::Number(f64::from(self.runtime.files.insert(file))));
         }
         self.runtime.log.pool(request.name, &mut outcome);
-        let (result, pinned) = outcome;
-        if let Some(view) = pinned {
-            cx.release(view);
+        let (result, pin) = outcome;
+        if let Some(pin) = pin {
+            let (at, count) = Logged::filled(&result).unwrap_or_default();
+            pin.finish(at..at + count);
         }
+        cx.collect_pins();
         let text;
         let (status, value) = match result {
             Ok(PoolValue::Undefined | PoolValue::File(_)) => (0, Arg::Undefined),
             Ok(PoolValue::Number(number)) => (0, Arg::Num(number)),
+            Ok(PoolValue::Filled(filled)) => (0, Arg::Int(filled.count)),
             Ok(PoolValue::Numbers(numbers)) => (0, Arg::floats(numbers)),
             Ok(PoolValue::Bytes(bytes)) => (0, Arg::bytes(bytes)),
             Ok(PoolValue::Text(value)) => {

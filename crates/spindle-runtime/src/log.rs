@@ -7,7 +7,7 @@
 
 use crate::logged::Logged;
 use crate::op::PoolOutcome;
-use spindle_engine::OpError;
+use spindle_engine::{FillPin, OpError, RawBytes};
 use spindle_loop::OpLog;
 use spindle_loop::oplog::{EntryKind, LogError};
 use std::cell::{Cell, RefCell};
@@ -50,7 +50,7 @@ impl OpHook {
     pub(crate) fn replayed<T: Logged>(
         &self,
         name: &'static str,
-        into: &mut [u8],
+        into: RawBytes<'_>,
     ) -> Option<Result<T, OpError>> {
         let mut log = self.log.borrow_mut();
         let log = log.as_mut().filter(|log| !log.is_recording())?;
@@ -61,7 +61,12 @@ impl OpHook {
     }
 
     /// Appends an effect's result while recording.
-    pub(crate) fn record<T: Logged>(&self, name: &'static str, result: &Result<T, OpError>, filled: &[u8]) {
+    pub(crate) fn record<T: Logged>(
+        &self,
+        name: &'static str,
+        result: &Result<T, OpError>,
+        filled: RawBytes<'_>,
+    ) {
         self.append(EntryKind::Effect, name, result, filled);
     }
 
@@ -70,15 +75,15 @@ impl OpHook {
         if self.is_off() {
             return;
         }
-        let (result, pinned) = outcome;
-        let view = pinned.as_mut().map_or(&mut [][..], |pinned| pinned.as_mut_slice());
+        let (result, pin) = outcome;
+        let range = pin.as_ref().map_or(RawBytes::empty(), FillPin::bytes);
         if self.log.borrow().as_ref().is_some_and(OpLog::is_recording) {
-            self.append(EntryKind::Pool, name, result, view);
+            self.append(EntryKind::Pool, name, result, range);
             return;
         }
         if let Some(log) = self.log.borrow_mut().as_mut() {
             *result = match log.take(EntryKind::Pool, name) {
-                Ok(payload) => read_result(payload, view).unwrap_or_else(|| Err(unreadable(name))),
+                Ok(payload) => read_result(payload, range).unwrap_or_else(|| Err(unreadable(name))),
                 Err(error) => Err(replay_error(&error)),
             };
         }
@@ -89,12 +94,12 @@ impl OpHook {
         kind: EntryKind,
         name: &'static str,
         result: &Result<T, OpError>,
-        filled: &[u8],
+        filled: RawBytes<'_>,
     ) {
         let mut payload = Vec::new();
         result.put(&mut payload);
         if let Some((at, count)) = result.filled() {
-            payload.extend_from_slice(filled.get(at..at + count).unwrap_or(&[]));
+            payload.extend(filled.part(at..at + count).map(RawBytes::to_vec).unwrap_or_default());
         }
         let mut log = self.log.borrow_mut();
         if let Some(Err(error)) = log.as_mut().map(|log| log.put(kind, name, &payload)) {
@@ -103,11 +108,11 @@ impl OpHook {
     }
 }
 
-fn read_result<T: Logged>(payload: &[u8], into: &mut [u8]) -> Option<Result<T, OpError>> {
+fn read_result<T: Logged>(payload: &[u8], into: RawBytes<'_>) -> Option<Result<T, OpError>> {
     let mut input = payload;
     let result = Result::<T, OpError>::take(&mut input)?;
     if let Some((at, count)) = result.filled() {
-        into.get_mut(at..at + count)?.copy_from_slice(input.get(..count)?);
+        into.part(at..at + count)?.copy_in(0, input.get(..count)?);
     }
     Some(result)
 }

@@ -12,7 +12,7 @@ pub trait Logged: Sized {
     fn put(&self, out: &mut Vec<u8>);
     /// Takes a value off the front of `input`; none if the bytes do not hold one.
     fn take(input: &mut &[u8]) -> Option<Self>;
-    /// Which bytes of the op's `&mut [u8]` it filled, as start and length; they are logged with it.
+    /// Which bytes of the op's view (a pool op: of its pinned range) it filled, as start and length; they are logged with it.
     fn filled(&self) -> Option<(usize, usize)> {
         None
     }
@@ -160,6 +160,10 @@ impl Logged for PoolValue {
                 out.push(4);
                 value.put(out);
             }
+            PoolValue::Filled(value) => {
+                out.push(5);
+                value.put(out);
+            }
             // A file is logged after it got its number.
             PoolValue::File(_) => out.push(0),
         }
@@ -172,8 +176,13 @@ impl Logged for PoolValue {
             2 => PoolValue::Text(Logged::take(input)?),
             3 => PoolValue::Bytes(Logged::take(input)?),
             4 => PoolValue::Numbers(Logged::take(input)?),
+            5 => PoolValue::Filled(Logged::take(input)?),
             _ => return None,
         })
+    }
+
+    fn filled(&self) -> Option<(usize, usize)> {
+        if let PoolValue::Filled(value) = self { value.filled() } else { None }
     }
 }
 

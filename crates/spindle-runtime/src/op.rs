@@ -8,7 +8,7 @@
 
 use crate::runtime::Runtime;
 use rustix::fd::OwnedFd;
-use spindle_engine::{OpCall, OpError, PinnedBuf};
+use spindle_engine::{FillPin, OpCall, OpError, RawBytes};
 use spindle_loop::Work;
 use std::any::Any;
 
@@ -21,6 +21,8 @@ pub enum PoolValue {
     Undefined,
     /// A number.
     Number(f64),
+    /// What was filled of the range that the op has pinned; JavaScript sees the number of bytes.
+    Filled(Filled),
     /// A string.
     Text(String),
     /// Bytes, which become an `ArrayBuffer` without a copy.
@@ -68,12 +70,12 @@ impl From<Vec<f64>> for PoolValue {
 
 impl From<Filled> for PoolValue {
     fn from(value: Filled) -> Self {
-        PoolValue::Number(f64::from(value.count))
+        PoolValue::Filled(value)
     }
 }
 
-/// The outcome of a pool op's function, with the view it filled (kept alive until the loop thread has it back).
-pub type PoolOutcome = (Result<PoolValue, OpError>, Option<PinnedBuf>);
+/// The outcome of a pool op's function, with the range it filled (held until the loop thread has told the log).
+pub type PoolOutcome = (Result<PoolValue, OpError>, Option<FillPin>);
 
 /// Which op was asked for, by which of JavaScript's requests.
 #[derive(Debug, Clone, Copy)]
@@ -147,7 +149,7 @@ pub fn submit(
 pub fn replayed<T: Logged>(
     call: &OpCall<'_>,
     name: &'static str,
-    into: &mut [u8],
+    into: RawBytes<'_>,
 ) -> Option<Result<T, OpError>> {
     let log = &call.host::<Runtime>().log;
     if log.is_off() { None } else { log.replayed(name, into) }
@@ -155,7 +157,12 @@ pub fn replayed<T: Logged>(
 
 /// Tells the log this effect's result while recording; `filled` is the view it may have written into.
 #[inline]
-pub fn record<T: Logged>(call: &OpCall<'_>, name: &'static str, result: &Result<T, OpError>, filled: &[u8]) {
+pub fn record<T: Logged>(
+    call: &OpCall<'_>,
+    name: &'static str,
+    result: &Result<T, OpError>,
+    filled: RawBytes<'_>,
+) {
     let log = &call.host::<Runtime>().log;
     if !log.is_off() {
         log.record(name, result, filled);
