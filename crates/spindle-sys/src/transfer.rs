@@ -66,9 +66,7 @@ pub fn read(fd: BorrowedFd<'_>, into: RawBytes<'_>) -> io::Result<usize> {
 /// The system's.
 pub fn read_at(fd: BorrowedFd<'_>, into: RawBytes<'_>, offset: u64) -> io::Result<usize> {
     // SAFETY: as in `read`. An offset that is too large becomes a negative one, which the system refuses.
-    outcome(unsafe {
-        libc::pread(fd.as_raw_fd(), into.as_ptr().cast(), into.len(), offset as libc::off_t)
-    })
+    outcome(unsafe { libc::pread(fd.as_raw_fd(), into.as_ptr().cast(), into.len(), offset as libc::off_t) })
 }
 
 /// `write(2)`: how many bytes were taken, from the first on.
@@ -86,9 +84,7 @@ pub fn write(fd: BorrowedFd<'_>, from: RawBytes<'_>) -> io::Result<usize> {
 /// The system's.
 pub fn write_at(fd: BorrowedFd<'_>, from: RawBytes<'_>, offset: u64) -> io::Result<usize> {
     // SAFETY: as in `write`; about the offset see `read_at`.
-    outcome(unsafe {
-        libc::pwrite(fd.as_raw_fd(), from.as_ptr().cast(), from.len(), offset as libc::off_t)
-    })
+    outcome(unsafe { libc::pwrite(fd.as_raw_fd(), from.as_ptr().cast(), from.len(), offset as libc::off_t) })
 }
 
 /// `writev(2)`: how many bytes were taken of all pieces, in their order.
