@@ -16,12 +16,17 @@ use std::ptr::NonNull;
 /// of their own, which stay put as long as the argument lives and no JavaScript runs.
 const MAY_MOVE: usize = 2048;
 
-/// What one call has borrowed: the first two loans in place, the rest behind a vector.
+/// What one call has borrowed: the first two loans in place, what few calls need behind a pointer.
 #[derive(Default)]
 pub(crate) struct Loans {
     near: [Cell<Option<(Span, Access)>>; 2],
-    far: RefCell<Vec<(Span, Access)>>,
-    copies: RefCell<Vec<Copy>>,
+    rest: RefCell<Option<Box<Rest>>>,
+}
+
+#[derive(Default)]
+struct Rest {
+    loans: Vec<(Span, Access)>,
+    copies: Vec<Copy>,
 }
 
 /// Bytes that stand for those of argument `index`.
@@ -74,15 +79,17 @@ impl Loans {
                 }
             }
         }
-        let mut far = self.far.borrow_mut();
-        let fits = !far.iter().any(|earlier| clashes(*earlier));
-        far.push((span, access));
+        let mut rest = self.rest.borrow_mut();
+        let loans = &mut rest.get_or_insert_default().loans;
+        let fits = !loans.iter().any(|earlier| clashes(*earlier));
+        loans.push((span, access));
         fits
     }
 
+    /// Whether there may be copies to put back.
     #[inline]
     pub(crate) fn has_copies(&mut self) -> bool {
-        !self.copies.get_mut().is_empty()
+        self.rest.get_mut().is_some()
     }
 }
 
@@ -111,7 +118,7 @@ impl OpCall<'_> {
     /// `ERR_INTERNAL_ASSERTION` if it has none, or if this call writes some of them.
     #[inline]
     pub fn bytes(&self, index: usize) -> Result<&[u8], OpError> {
-        let span = self.lend(index, Access::Read)?;
+        let Some(span) = self.lend(index, Access::Read) else { return Err(self.refusal(index)) };
         if !self.context().state().bytes.is_ours(span, Access::Read) {
             // SAFETY: only shared borrows are made of it, and it lives until the call ends.
             return Ok(unsafe { &*self.copy(index, span, false) });
@@ -128,7 +135,7 @@ impl OpCall<'_> {
     #[inline]
     #[allow(clippy::mut_from_ref, reason = "`lend` refuses ranges that overlap, like a RefCell per byte")]
     pub fn bytes_mut(&self, index: usize) -> Result<&mut [u8], OpError> {
-        let span = self.lend(index, Access::Write)?;
+        let Some(span) = self.lend(index, Access::Write) else { return Err(self.refusal(index)) };
         if span.len == 0 {
             return Ok(&mut []);
         }
@@ -146,7 +153,7 @@ impl OpCall<'_> {
     /// `ERR_INTERNAL_ASSERTION` if it has none, or if this call borrows some of them as a slice.
     #[inline]
     pub fn raw_bytes(&self, index: usize) -> Result<RawBytes<'_>, OpError> {
-        let span = self.lend(index, Access::Raw)?;
+        let Some(span) = self.lend(index, Access::Raw) else { return Err(self.refusal(index)) };
         // SAFETY: nothing collects or runs JavaScript while `self` is borrowed, and `lend` refuses slices.
         Ok(unsafe { span.raw() })
     }
@@ -197,13 +204,18 @@ impl OpCall<'_> {
         span_of(self.value(index)).ok_or_else(|| self.mismatch(index, "a view or a buffer"))
     }
 
+    /// The bytes of argument `index`, noted; none if it has none or they clash. (No `Result`: the error is large, and
+    /// this is on the way of every op with bytes.)
     #[inline]
-    fn lend(&self, index: usize, access: Access) -> Result<Span, OpError> {
-        let span = self.span(index)?;
-        if self.loans.add(span, access) {
-            Ok(span)
-        } else {
-            Err(OpError::internal("two views of one op overlap"))
+    fn lend(&self, index: usize, access: Access) -> Option<Span> {
+        span_of(self.value(index)).filter(|span| self.loans.add(*span, access))
+    }
+
+    #[cold]
+    fn refusal(&self, index: usize) -> OpError {
+        match self.span(index) {
+            Ok(_) => OpError::internal("two views of one op overlap"),
+            Err(error) => error,
         }
     }
 
@@ -214,14 +226,16 @@ impl OpCall<'_> {
         let before = to_write.then(|| bytes.clone());
         let block = Block::new(bytes);
         let data = block.as_ptr();
-        self.loans.copies.borrow_mut().push(Copy { index, block, before });
+        let copy = Copy { index, block, before };
+        self.loans.rest.borrow_mut().get_or_insert_default().copies.push(copy);
         data
     }
 
     /// The call ends: puts what the op changed in its copies into the views.
     #[cold]
     pub(crate) fn return_copies(&mut self) {
-        for copy in std::mem::take(self.loans.copies.get_mut()) {
+        let Some(rest) = self.loans.rest.get_mut().take() else { return };
+        for copy in rest.copies {
             let (Some(before), Ok(span)) = (&copy.before, self.span(copy.index)) else { continue };
             // SAFETY: the borrows of the op have ended with it.
             let (into, after) = unsafe { (span.raw(), &*copy.block.as_ptr()) };

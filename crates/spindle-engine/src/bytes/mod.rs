@@ -75,14 +75,17 @@ pub(crate) struct Span {
 }
 
 impl Span {
+    #[inline]
     fn start(self) -> usize {
         self.data.addr()
     }
 
+    #[inline]
     fn end(self) -> usize {
         self.data.addr() + self.len
     }
 
+    #[inline]
     fn overlaps(self, other: Span) -> bool {
         self.start() < other.end() && other.start() < self.end()
     }
@@ -94,6 +97,7 @@ impl Span {
 
     /// # Safety
     /// For all of `'a` the bytes stay where they are, and no slice is borrowed from any of them.
+    #[inline]
     unsafe fn raw<'a>(self) -> RawBytes<'a> {
         // SAFETY: the engine's buffers are initialised; the caller vouches for the rest.
         unsafe { RawBytes::new(self.data, self.len) }
