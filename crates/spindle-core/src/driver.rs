@@ -11,7 +11,7 @@ use crate::op::{PoolOp, PoolValue};
 use crate::outcome::Outcome;
 use crate::owners::{OwnerClass, Owners};
 use crate::runtime::Runtime;
-use spindle_engine::{Arg, Cx, Global, Local, OpError, Scalar, Scope, ThrownGlobal};
+use spindle_engine::{Arg, Cx, Global, Local, OpError, RawBytes, Scalar, Scope, ThrownGlobal};
 use spindle_loop::{Event, EventLoop, Handle, Owner, Ready, RunMode, WakeHandle};
 use std::cell::Cell;
 
@@ -329,20 +329,24 @@ impl<'r> Driver<'r> {
 
     fn finish_work(&self, cx: &mut Cx, work: Box<dyn spindle_loop::Work>, cancelled: bool) {
         let Ok(op) = work.into_any().downcast::<PoolOp>() else { return };
-        let (request, mut result, pinned) = op.into_outcome(cancelled);
+        let (request, mut result, pin) = op.into_outcome(cancelled);
         if let Ok(PoolValue::File(file)) = result {
             result = Ok(PoolValue::Number(f64::from(self.runtime.files.insert(file))));
         }
-        if let Some(view) = pinned {
+        if let Some(pin) = pin {
+            let (at, count) = result.as_ref().ok().and_then(PoolValue::filled).unwrap_or_default();
             if self.runtime.log.is_recording() {
-                self.runtime.log.filled(request.id, view.as_slice());
+                let bytes = pin.bytes().part(at..at + count).map(RawBytes::to_vec).unwrap_or_default();
+                self.runtime.log.filled(request.id, at, &bytes);
             }
-            cx.release(view);
+            pin.finish(at..at + count);
         }
+        cx.collect_pins();
         let text;
         let (status, value) = match result {
             Ok(PoolValue::Undefined | PoolValue::File(_)) => (0, Arg::Undefined),
             Ok(PoolValue::Number(number)) => (0, Arg::Num(number)),
+            Ok(PoolValue::Filled(filled)) => (0, Arg::Int(filled.count)),
             Ok(PoolValue::Numbers(numbers)) => (0, Arg::floats(numbers)),
             Ok(PoolValue::Bytes(bytes)) => (0, Arg::bytes(bytes)),
             Ok(PoolValue::Text(value)) => {

@@ -7,7 +7,7 @@
 //! A run that asks for something else than the log holds has diverged, and ends with the place where it did.
 
 use crate::logged::{Logged, put_args};
-use spindle_engine::{Arg, OpError};
+use spindle_engine::{Arg, OpError, RawBytes};
 use spindle_loop::OpLog;
 use spindle_loop::oplog::{EntryKind, LogError};
 use std::cell::{Cell, RefCell};
@@ -71,10 +71,10 @@ impl Log {
     pub(crate) fn seed(&self, fresh: u64) -> Result<u64, LogError> {
         const NAME: &str = "random seed";
         if self.is_recording() {
-            self.record(NAME, &Ok(fresh), &[]);
+            self.record(NAME, &Ok(fresh), RawBytes::empty());
             return Ok(fresh);
         }
-        self.replayed(NAME, &mut []).map(|seed| seed.unwrap_or(fresh))
+        self.replayed(NAME, RawBytes::empty()).map(|seed| seed.unwrap_or(fresh))
     }
 
     /// The logged result of an effect, with the bytes that it filled put into `into`.
@@ -84,7 +84,7 @@ impl Log {
     pub(crate) fn replayed<T: Logged>(
         &self,
         name: &'static str,
-        into: &mut [u8],
+        into: RawBytes<'_>,
     ) -> Result<Result<T, OpError>, LogError> {
         let mut log = self.log.borrow_mut();
         let Some(log) = log.as_mut() else { return Err(LogError::WrongDirection) };
@@ -94,11 +94,16 @@ impl Log {
     }
 
     /// Appends an effect's result; `filled` is the view that it may have filled.
-    pub(crate) fn record<T: Logged>(&self, name: &'static str, result: &Result<T, OpError>, filled: &[u8]) {
+    pub(crate) fn record<T: Logged>(
+        &self,
+        name: &'static str,
+        result: &Result<T, OpError>,
+        filled: RawBytes<'_>,
+    ) {
         let mut payload = Vec::new();
         result.put(&mut payload);
         if let Some((at, count)) = result.filled() {
-            payload.extend_from_slice(filled.get(at..at + count).unwrap_or(&[]));
+            payload.extend(filled.part(at..at + count).map(RawBytes::to_vec).unwrap_or_default());
         }
         self.append(EntryKind::Effect, name, &payload);
     }
@@ -121,10 +126,10 @@ impl Log {
         }
     }
 
-    /// Appends the bytes that a request filled in, from the first one of what it was to fill.
-    pub(crate) fn filled(&self, request: u32, bytes: &[u8]) {
+    /// Appends the bytes that a request filled in: `bytes` from byte `at` of its range.
+    pub(crate) fn filled(&self, request: u32, at: usize, bytes: &[u8]) {
         let mut payload = Vec::new();
-        request.put(&mut payload);
+        (request, at as u64).put(&mut payload);
         payload.extend_from_slice(bytes);
         self.append(EntryKind::Filled, "", &payload);
     }
@@ -175,11 +180,11 @@ impl Log {
     }
 }
 
-fn read_result<T: Logged>(payload: &[u8], into: &mut [u8]) -> Option<Result<T, OpError>> {
+fn read_result<T: Logged>(payload: &[u8], into: RawBytes<'_>) -> Option<Result<T, OpError>> {
     let mut input = payload;
     let result = Result::<T, OpError>::take(&mut input)?;
     if let Some((at, count)) = result.filled() {
-        into.get_mut(at..at + count)?.copy_from_slice(input.get(..count)?);
+        into.part(at..at + count)?.copy_in(0, input.get(..count)?);
     }
     Some(result)
 }

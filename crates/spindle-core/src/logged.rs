@@ -11,7 +11,7 @@ pub trait Logged: Sized {
     fn put(&self, out: &mut Vec<u8>);
     /// Takes a value off the front of `input`; none if the bytes do not hold one.
     fn take(input: &mut &[u8]) -> Option<Self>;
-    /// Which bytes of the op's `&mut [u8]` it filled, as start and length; they are logged with it.
+    /// Which bytes of the op's view (a pool op: of its pinned range) it filled, as start and length; they are logged with it.
     fn filled(&self) -> Option<(usize, usize)> {
         None
     }

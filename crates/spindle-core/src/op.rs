@@ -9,7 +9,7 @@
 use crate::outcome::Outcome;
 use crate::runtime::Runtime;
 use rustix::fd::OwnedFd;
-use spindle_engine::{OpCall, OpError, PinnedBuf};
+use spindle_engine::{FillPin, OpCall, OpError, RawBytes};
 use spindle_loop::Work;
 use std::any::Any;
 
@@ -25,6 +25,8 @@ pub enum PoolValue {
     Undefined,
     /// A number.
     Number(f64),
+    /// What was filled of the range that the op has pinned; JavaScript sees the number of bytes.
+    Filled(Filled),
     /// A string.
     Text(String),
     /// Bytes, which become an `ArrayBuffer` without a copy.
@@ -33,6 +35,13 @@ pub enum PoolValue {
     Numbers(Vec<f64>),
     /// An opened file: the loop thread gives it a number of our table, so that numbers follow the order of completions.
     File(OwnedFd),
+}
+
+impl PoolValue {
+    /// What of the op's range was filled: first byte and count.
+    pub(crate) fn filled(&self) -> Option<(usize, usize)> {
+        if let PoolValue::Filled(filled) = self { filled.filled() } else { None }
+    }
 }
 
 impl From<()> for PoolValue {
@@ -72,7 +81,7 @@ impl From<Vec<f64>> for PoolValue {
 
 impl From<Filled> for PoolValue {
     fn from(value: Filled) -> Self {
-        PoolValue::Number(f64::from(value.count))
+        PoolValue::Filled(value)
     }
 }
 
@@ -85,8 +94,8 @@ pub struct PoolRequest {
     pub id: u32,
 }
 
-/// The function of a pool op; it gets the view that the op fills, if there is one.
-pub type PoolRun = Box<dyn FnOnce(Option<&mut PinnedBuf>) -> Result<PoolValue, OpError> + Send>;
+/// The function of a pool op; it gets the range that the op fills, if there is one.
+pub type PoolRun = Box<dyn FnOnce(Option<&FillPin>) -> Result<PoolValue, OpError> + Send>;
 
 /// One pool op on its way: the function before it ran, its outcome afterwards.
 pub struct PoolOp {
@@ -94,29 +103,29 @@ pub struct PoolOp {
     run: Option<PoolRun>,
     outcome: Option<Result<PoolValue, OpError>>,
     /// Kept alive until the loop thread has it back.
-    view: Option<PinnedBuf>,
+    pin: Option<FillPin>,
 }
 
 impl PoolOp {
-    /// The request, what came of it, and its view; work withdrawn from the queue failed with `ECANCELED`.
+    /// The request, what came of it, and its pin; work withdrawn from the queue failed with `ECANCELED`.
     pub(crate) fn into_outcome(
         self,
         cancelled: bool,
-    ) -> (PoolRequest, Result<PoolValue, OpError>, Option<PinnedBuf>) {
+    ) -> (PoolRequest, Result<PoolValue, OpError>, Option<FillPin>) {
         let missing = || match cancelled {
             true => OpError::system(ECANCELED, self.request.name),
             false => crate::runtime::internal("pool work ended without an outcome"),
         };
-        (self.request, self.outcome.unwrap_or_else(|| Err(missing())), self.view)
+        (self.request, self.outcome.unwrap_or_else(|| Err(missing())), self.pin)
     }
 }
 
 impl Work for PoolOp {
     fn run(&mut self) {
         let Some(run) = self.run.take() else { return };
-        let view = self.view.as_mut();
+        let pin = self.pin.as_ref();
         // A panic on a pool thread is our bug; JavaScript hears of it like of any other failed request.
-        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(view)));
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(pin)));
         self.outcome = Some(outcome.unwrap_or_else(|panic| Err(OpError::from_panic(&*panic))));
     }
 
@@ -145,14 +154,14 @@ pub fn submit(
     call: &mut OpCall<'_>,
     request: PoolRequest,
     schedule: Schedule,
-    view: Option<PinnedBuf>,
+    pin: Option<FillPin>,
     run: PoolRun,
 ) -> Result<(), OpError> {
     let runtime = call.host::<Runtime>();
     if runtime.log.is_replaying() {
-        view.into_iter().for_each(|view| runtime.waiting.add(request.id, view));
+        pin.into_iter().for_each(|pin| runtime.waiting.add(request.id, pin));
     } else {
-        let work = PoolOp { request, run: Some(run), outcome: None, view };
+        let work = PoolOp { request, run: Some(run), outcome: None, pin };
         runtime.submit(schedule, Box::new(work));
     }
     call.set(())
@@ -164,7 +173,7 @@ pub fn submit(
 pub fn replayed<T: Logged>(
     call: &OpCall<'_>,
     name: &'static str,
-    into: &mut [u8],
+    into: RawBytes<'_>,
 ) -> Option<Result<T, OpError>> {
     let runtime = call.host::<Runtime>();
     if runtime.log.is_replaying() { Some(replay(call, runtime, name, into)) } else { None }
@@ -175,7 +184,7 @@ fn replay<T: Logged>(
     call: &OpCall<'_>,
     runtime: &Runtime,
     name: &'static str,
-    into: &mut [u8],
+    into: RawBytes<'_>,
 ) -> Result<T, OpError> {
     runtime.log.replayed(name, into).unwrap_or_else(|error| {
         runtime.end(call.context(), Outcome::Diverged(error.to_string()));
@@ -185,7 +194,12 @@ fn replay<T: Logged>(
 
 /// Tells the log this effect's result while recording; `filled` is the view it may have written into.
 #[inline]
-pub fn record<T: Logged>(call: &OpCall<'_>, name: &'static str, result: &Result<T, OpError>, filled: &[u8]) {
+pub fn record<T: Logged>(
+    call: &OpCall<'_>,
+    name: &'static str,
+    result: &Result<T, OpError>,
+    filled: RawBytes<'_>,
+) {
     let log = &call.host::<Runtime>().log;
     if log.is_recording() {
         log.record(name, result, filled);
@@ -201,9 +215,9 @@ pub fn effect<T: Logged>(
     name: &'static str,
     effect: impl FnOnce() -> Result<T, OpError>,
 ) -> Result<T, OpError> {
-    replayed(call, name, &mut []).unwrap_or_else(|| {
+    replayed(call, name, RawBytes::empty()).unwrap_or_else(|| {
         let result = effect();
-        record(call, name, &result, &[]);
+        record(call, name, &result, RawBytes::empty());
         result
     })
 }

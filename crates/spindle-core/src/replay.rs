@@ -1,28 +1,28 @@
 //! Replay: the log as a second source of entries. The driver reads it instead of pulling the loop.
 //!
 //! Everything the world told the recorded program is in the log, in order, so nothing is executed again: no loop runs, no
-//! pool, no socket. Pool work that the program asks for waits here with the view that it was to fill, until the log
+//! pool, no socket. Pool work that the program asks for waits here with the range that it was to fill, until the log
 //! tells of its completion.
 
 use crate::driver::{DELAYED_TASK, Driver, ENGINE_TASKS};
 use crate::logged::{Logged, OwnedArg, take_args};
 use crate::outcome::Outcome;
-use spindle_engine::{Cx, PinnedBuf, Scalar};
+use spindle_engine::{Cx, FillPin, Scalar};
 use spindle_loop::oplog::{EntryKind, LogError};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-/// Views of pool work that was asked for, by the number of the request.
+/// Ranges of pool work that was asked for, by the number of the request.
 #[derive(Default)]
-pub(crate) struct Waiting(RefCell<BTreeMap<u32, PinnedBuf>>);
+pub(crate) struct Waiting(RefCell<BTreeMap<u32, FillPin>>);
 
 impl Waiting {
-    /// Keeps the view until the log tells of the request.
-    pub(crate) fn add(&self, request: u32, view: PinnedBuf) {
-        self.0.borrow_mut().insert(request, view);
+    /// Keeps the range until the log tells of the request.
+    pub(crate) fn add(&self, request: u32, pin: FillPin) {
+        self.0.borrow_mut().insert(request, pin);
     }
 
-    fn take(&self, request: u32) -> Option<PinnedBuf> {
+    fn take(&self, request: u32) -> Option<FillPin> {
         self.0.borrow_mut().remove(&request)
     }
 }
@@ -31,7 +31,7 @@ impl Waiting {
 enum Next {
     Entry { name: String, args: Vec<OwnedArg> },
     Checkpoint,
-    Filled { request: u32, bytes: Vec<u8> },
+    Filled { request: u32, at: usize, bytes: Vec<u8> },
     End,
 }
 
@@ -43,7 +43,7 @@ impl Driver<'_> {
             match self.runtime().log.next(read).and_then(|next| next) {
                 Ok(Next::End) => break,
                 Ok(Next::Checkpoint) => self.checkpoint(cx),
-                Ok(Next::Filled { request, bytes }) => self.fill(cx, request, &bytes),
+                Ok(Next::Filled { request, at, bytes }) => self.fill(cx, request, at, &bytes),
                 Ok(Next::Entry { name, args }) => {
                     if let Some(number) = self.repeat(cx, &name, &args) {
                         code = number;
@@ -71,12 +71,14 @@ impl Driver<'_> {
         None
     }
 
-    fn fill(&self, cx: &mut Cx, request: u32, bytes: &[u8]) {
-        if let Some(mut view) = self.runtime().waiting.take(request) {
-            let into = view.as_mut_slice();
-            let count = bytes.len().min(into.len());
-            into[..count].copy_from_slice(&bytes[..count]);
-            cx.release(view);
+    fn fill(&self, cx: &mut Cx, request: u32, at: usize, bytes: &[u8]) {
+        if let Some(pin) = self.runtime().waiting.take(request) {
+            let filled = at..at + bytes.len();
+            if let Some(range) = pin.bytes().part(filled.clone()) {
+                range.copy_in(0, bytes);
+                pin.finish(filled);
+            }
+            cx.collect_pins();
         }
     }
 }
@@ -90,8 +92,8 @@ fn read(next: Option<(EntryKind, &str, &[u8])>, number: u64) -> Result<Next, Log
         }
         EntryKind::Checkpoint => Ok(Next::Checkpoint),
         EntryKind::Filled => {
-            let request = u32::take(&mut payload).ok_or_else(corrupt)?;
-            Ok(Next::Filled { request, bytes: payload.to_vec() })
+            let (request, at) = <(u32, u64)>::take(&mut payload).ok_or_else(corrupt)?;
+            Ok(Next::Filled { request, at: at as usize, bytes: payload.to_vec() })
         }
         other => Err(LogError::Diverged {
             entry: number,

@@ -58,7 +58,7 @@ fn variable(position: usize) -> Ident {
 }
 
 /// Conversions that may collect garbage come before those that borrow bytes.
-fn conversions(params: &[Param], pinned: bool) -> TokenStream {
+fn conversions(params: &[Param]) -> TokenStream {
     let (mut owned, mut borrowed) = (TokenStream::new(), TokenStream::new());
     for (position, param) in params.iter().enumerate() {
         let (var, index) = (variable(position), param.index);
@@ -67,9 +67,11 @@ fn conversions(params: &[Param], pinned: bool) -> TokenStream {
             Kind::Call => {}
             Kind::Str => owned.extend(quote!(let #var = call.str_arg(#index)?;)),
             Kind::Value(ty) => owned.extend(quote!(let #var = call.arg::<#ty>(#index)?;)),
-            Kind::BytesMut if pinned => owned.extend(quote!(let #var = call.pinned(#index)?;)),
+            Kind::ReadPin => owned.extend(quote!(let #var = call.read_pin(#index)?;)),
+            Kind::FillPin => owned.extend(quote!(let #var = call.fill_pin(#index)?;)),
             Kind::Bytes => borrowed.extend(quote!(let #var = call.bytes(#index)?;)),
             Kind::BytesMut => borrowed.extend(quote!(let #var = call.bytes_mut(#index)?;)),
+            Kind::Raw => borrowed.extend(quote!(let #var = call.raw_bytes(#index)?;)),
         }
     }
     quote!(#owned #borrowed)
@@ -77,14 +79,13 @@ fn conversions(params: &[Param], pinned: bool) -> TokenStream {
 
 /// `run(a, &*b, &mut *c)` with each parameter as the function wants it.
 fn invocation(op: &Op) -> TokenStream {
-    let pool = matches!(op.purity, Purity::Pool(_));
     let values = op.params.iter().enumerate().map(|(position, param)| {
         let var = variable(position);
         match param.kind {
-            Kind::Host(_) | Kind::Bytes | Kind::Value(_) => quote!(#var),
+            Kind::Host(_) | Kind::Bytes | Kind::Raw | Kind::Value(_) => quote!(#var),
             Kind::Call => quote!(&mut *call),
-            Kind::Str => quote!(&#var),
-            Kind::BytesMut if pool => quote!(#var.as_mut_slice()),
+            Kind::Str | Kind::ReadPin => quote!(&#var),
+            Kind::FillPin => quote!(#var),
             Kind::BytesMut => quote!(&mut *#var),
         }
     });
@@ -92,7 +93,7 @@ fn invocation(op: &Op) -> TokenStream {
 }
 
 fn direct_body(op: &Op) -> TokenStream {
-    let convert = conversions(&op.params, false);
+    let convert = conversions(&op.params);
     let invoke = if op.fallible {
         invocation(op)
     } else {
@@ -122,17 +123,21 @@ fn direct_body(op: &Op) -> TokenStream {
 
 /// An effect asks the log first (replay), and tells it afterwards (recording). Off, that is one load and a branch.
 fn logged(op: &Op, invoke: &TokenStream) -> TokenStream {
-    let buffer = op.params.iter().position(|p| matches!(p.kind, Kind::BytesMut)).map(variable);
-    let (replay_into, record_from) = match buffer {
-        Some(var) => (quote!(&mut *#var), quote!(&*#var)),
-        None => (quote!(&mut []), quote!(&[])),
-    };
+    let memory = op.params.iter().enumerate().find_map(|(position, param)| {
+        let var = variable(position);
+        match param.kind {
+            Kind::BytesMut => Some(quote!(::spindle_core::engine::RawBytes::from_mut(&mut *#var))),
+            Kind::Raw => Some(quote!(#var)),
+            _ => None,
+        }
+    });
+    let memory = memory.unwrap_or_else(|| quote!(::spindle_core::engine::RawBytes::empty()));
     quote! {
-        match ::spindle_core::op::replayed(call, <Self as ::spindle_core::engine::Op>::NAME, #replay_into) {
+        match ::spindle_core::op::replayed(call, <Self as ::spindle_core::engine::Op>::NAME, #memory) {
             ::core::option::Option::Some(result) => result,
             ::core::option::Option::None => {
                 let result = #invoke;
-                ::spindle_core::op::record(call, <Self as ::spindle_core::engine::Op>::NAME, &result, #record_from);
+                ::spindle_core::op::record(call, <Self as ::spindle_core::engine::Op>::NAME, &result, #memory);
                 result
             }
         }
@@ -143,36 +148,36 @@ fn logged(op: &Op, invoke: &TokenStream) -> TokenStream {
 fn shown(invoke: &TokenStream) -> TokenStream {
     quote! {{
         let result = #invoke;
-        match ::spindle_core::op::replayed(call, <Self as ::spindle_core::engine::Op>::NAME, &mut []) {
+        match ::spindle_core::op::replayed(call, <Self as ::spindle_core::engine::Op>::NAME, ::spindle_core::engine::RawBytes::empty()) {
             ::core::option::Option::Some(logged) => logged,
             ::core::option::Option::None => {
-                ::spindle_core::op::record(call, <Self as ::spindle_core::engine::Op>::NAME, &result, &[]);
+                ::spindle_core::op::record(call, <Self as ::spindle_core::engine::Op>::NAME, &result, ::spindle_core::engine::RawBytes::empty());
                 result
             }
         }
     }}
 }
 
-/// A pool op's work owns its arguments; a pinned view travels beside it and is released on the loop thread.
+/// A pool op's work owns its arguments; a pinned range travels beside it and is released on the loop thread.
 fn pool_body(op: &Op, schedule: Schedule) -> TokenStream {
     let schedule = format_ident!("{schedule:?}");
-    let convert = conversions(&op.params, true);
+    let convert = conversions(&op.params);
     let invoke = invocation(op);
-    let pinned = op.params.iter().position(|p| matches!(p.kind, Kind::BytesMut)).map(variable);
+    let pinned = op.params.iter().position(|p| matches!(p.kind, Kind::FillPin)).map(variable);
     let (keep, give) = match &pinned {
         Some(var) => (
             quote!(::core::option::Option::Some(#var)),
-            quote!(let ::core::option::Option::Some(#var) = view else {
-                return ::core::result::Result::Err(::spindle_core::internal("an op's view is missing"));
+            quote!(let ::core::option::Option::Some(#var) = pin else {
+                return ::core::result::Result::Err(::spindle_core::internal("an op's pin is missing"));
             };),
         ),
-        None => (quote!(::core::option::Option::None), quote!(let _ = view;)),
+        None => (quote!(::core::option::Option::None), quote!(let _ = pin;)),
     };
     quote! {
         let id = call.arg::<u32>(0)?;
         #convert
         let request = ::spindle_core::op::PoolRequest { name: <Self as ::spindle_core::engine::Op>::NAME, id };
-        ::spindle_core::op::submit(call, request, ::spindle_core::op::Schedule::#schedule, #keep, ::std::boxed::Box::new(move |view| {
+        ::spindle_core::op::submit(call, request, ::spindle_core::op::Schedule::#schedule, #keep, ::std::boxed::Box::new(move |pin| {
             #give
             #invoke.map(::spindle_core::op::PoolValue::from)
         }))

@@ -93,13 +93,19 @@ pub enum Kind {
     Bytes,
     /// `&mut [u8]`: bytes of a view, to fill.
     BytesMut,
+    /// `RawBytes<'_>`: bytes of a view that others may write meanwhile.
+    Raw,
+    /// `&ReadPin`: a range of a view that the pool reads; three arguments.
+    ReadPin,
+    /// `&FillPin`: a range of a view that the pool fills; three arguments.
+    FillPin,
     /// Anything that implements `FromArg`.
     Value(Type),
 }
 
 pub struct Param {
     pub kind: Kind,
-    /// Position among JavaScript's arguments, for those that are one.
+    /// Position of its first among JavaScript's arguments, if it has any.
     pub index: Option<usize>,
 }
 
@@ -128,9 +134,13 @@ impl Op {
                 return Err(Error::new_spanned(&arg.pat, "an op's parameter is a plain name"));
             }
             let kind = kind_of(&arg.ty, params.is_empty())?;
-            let is_arg = !matches!(kind, Kind::Host(_) | Kind::Call);
-            params.push(Param { kind, index: is_arg.then_some(next) });
-            next += usize::from(is_arg);
+            let width = match kind {
+                Kind::Host(_) | Kind::Call => 0,
+                Kind::ReadPin | Kind::FillPin => 3,
+                _ => 1,
+            };
+            params.push(Param { kind, index: (width > 0).then_some(next) });
+            next += width;
         }
         let sets_result =
             params.iter().any(|p| matches!(p.kind, Kind::Call)) && returns_unit(&item.sig.output);
@@ -149,11 +159,18 @@ impl Op {
                 "an effect returns its result, or a replay could not give it",
             ));
         }
-        if count(|k| matches!(k, Kind::BytesMut)) > 1 {
-            return Err(Error::new_spanned(sig, "at most one `&mut [u8]` in an op"));
+        if count(|k| matches!(k, Kind::BytesMut | Kind::Raw | Kind::FillPin)) > 1 {
+            return Err(Error::new_spanned(
+                sig,
+                "at most one `&mut [u8]`, `RawBytes` or `&FillPin` in an op: the log knows one place for bytes",
+            ));
         }
         let calls = count(|k| matches!(k, Kind::Call));
-        let borrows = count(|k| matches!(k, Kind::Bytes | Kind::BytesMut));
+        let borrows = count(|k| matches!(k, Kind::Bytes | Kind::BytesMut | Kind::Raw));
+        let pins = count(|k| matches!(k, Kind::ReadPin | Kind::FillPin));
+        if pins > 0 && !matches!(self.purity, Purity::Pool(_)) {
+            return Err(Error::new_spanned(sig, "only a pool op pins; others take `RawBytes` or slices"));
+        }
         if calls > 0 && borrows > 0 {
             return Err(Error::new_spanned(
                 sig,
@@ -161,10 +178,10 @@ impl Op {
             ));
         }
         if matches!(self.purity, Purity::Pool(_)) {
-            if calls + count(|k| matches!(k, Kind::Host(_) | Kind::Str | Kind::Bytes)) > 0 {
+            if calls + borrows + count(|k| matches!(k, Kind::Host(_) | Kind::Str)) > 0 {
                 return Err(Error::new_spanned(
                     sig,
-                    "a pool op takes owned arguments (and `&mut [u8]` for a pinned view): it runs on another thread",
+                    "a pool op takes owned arguments (and `&ReadPin` or `&FillPin` for views): it runs on another thread",
                 ));
             }
             if !self.fallible {
@@ -183,21 +200,27 @@ fn kind_of(ty: &Type, first: bool) -> Result<Kind> {
     if let Type::Group(group) = ty {
         return kind_of(&group.elem, first);
     }
-    let Type::Reference(reference) = ty else { return Ok(Kind::Value(ty.clone())) };
+    let Type::Reference(reference) = ty else {
+        return Ok(if is_named(ty, "RawBytes") { Kind::Raw } else { Kind::Value(ty.clone()) });
+    };
     let TypeReference { mutability, elem, .. } = reference;
     match (&**elem, mutability.is_some()) {
         (Type::Path(path), false) if path.path.is_ident("str") => Ok(Kind::Str),
-        (Type::Path(path), true) if path.path.segments.last().is_some_and(|s| s.ident == "OpCall") => {
-            Ok(Kind::Call)
-        }
+        (named, true) if is_named(named, "OpCall") => Ok(Kind::Call),
+        (named, false) if is_named(named, "ReadPin") => Ok(Kind::ReadPin),
+        (named, false) if is_named(named, "FillPin") => Ok(Kind::FillPin),
         (Type::Slice(_), false) => Ok(Kind::Bytes),
         (Type::Slice(_), true) => Ok(Kind::BytesMut),
         (host, false) if first => Ok(Kind::Host(host.clone())),
         _ => Err(Error::new_spanned(
             ty,
-            "an op borrows only its host (first), &str, &[u8], &mut [u8] or &mut OpCall",
+            "an op borrows only its host (first), &str, &[u8], &mut [u8], &ReadPin, &FillPin or &mut OpCall",
         )),
     }
+}
+
+fn is_named(ty: &Type, name: &str) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|s| s.ident == name))
 }
 
 fn returns_result(output: &ReturnType) -> bool {

@@ -16,9 +16,15 @@ const PROGRAM: &str = "
     const fs = require('fs');
     const path = process.argv[2];
     console.log(fs.readFileSync(path, 'utf8'), fs.statSync(path).size);
+    const fd = fs.openSync(path);
+    const into = Buffer.alloc(8, '.');
+    console.log(fs.readSync(fd, into, 5, 2, 3), into.latin1Slice());
     fs.readFile(path, (error, bytes) => {
         console.log(error, bytes.length, process.hrtime.bigint(), process.uptime());
-        fs.open(path + '.missing', (error) => console.log(error.code, error.syscall));
+        fs.open(path + '.missing', (error) => {
+            console.log(error.code, error.syscall);
+            fs.read(fd, into, 1, 4, 0, (error, count) => console.log(error, count, into.latin1Slice()));
+        });
     });
 ";
 
