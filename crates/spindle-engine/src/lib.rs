@@ -8,6 +8,8 @@
 //! - [`Cx::scope`] opens a [`Scope`], where [`Local`]s live; [`Global`]s outlive it.
 //! - [`Cx::enter`] calls a kept function, the fast way; [`Cx::run_jobs`] drains the promise jobs.
 //! - [`Op`] with [`op_def`] and [`Scope::ops_object`] put Rust functions into JavaScript.
+//! - Bytes of views are borrowed by an op ([`OpCall::bytes`] and its relatives) or pinned for another thread ([`ReadPin`],
+//!   [`FillPin`]); who may hold which when is said in `bytes/mod.rs`.
 //! - [`Cx::set_module_hook`] names the function that answers for ES modules; [`Scope`] compiles, links and runs them.
 //! - [`blob`] is the file of baked built-in modules; the `bake` binary writes it.
 //!

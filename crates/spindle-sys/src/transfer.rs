@@ -129,7 +129,7 @@ mod tests {
         let mut file = options.unwrap();
         std::fs::remove_file(&path).unwrap();
         file.write_all(b"0123456789").unwrap();
-        assert_eq!(write_at(file.as_fd(), RawBytes::from_mut(&mut *b"xy".to_vec()), 4).unwrap(), 2);
+        assert_eq!(write_at(file.as_fd(), RawBytes::from_mut(&mut b"xy".to_vec()), 4).unwrap(), 2);
         let mut into = [0; 8];
         assert_eq!(read_at(file.as_fd(), RawBytes::from_mut(&mut into), 3).unwrap(), 7);
         assert_eq!(&into[..7], b"3xy6789");

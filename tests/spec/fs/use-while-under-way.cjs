@@ -17,4 +17,4 @@ fs.write(fd, buffer, 0, 10, 0, () => {
 console.log(buffer.write('é'.repeat(3), 100), buffer.toString('utf8', 100, 106), buffer.indexOf(97), Buffer.concat([buffer, buffer]).length);
 console.log(Buffer.from(buffer.toString('base64'), 'base64').equals(buffer), buffer.subarray(0, 4).toString('hex'), buffer.compare(twin));
 console.log(buffer.fill('ab', 200, 204).toString('latin1', 199, 205), buffer.swap16() === buffer, buffer.swap16() === buffer);
-console.log(buffer.write('6869', 300, 'hex'), buffer.write('aGk=', 302, 'base64'), buffer.write('hi', 304, 'utf16le'), buffer.toString('latin1', 300, 308));
+console.log(buffer.write('6869', 300, 'hex'), buffer.write('aGk=', 302, 'base64'), buffer.write('hi', 304, 'utf16le'), buffer.toString('hex', 300, 308));

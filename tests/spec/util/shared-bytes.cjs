@@ -8,7 +8,7 @@ console.log(shared.write('grüße', 1), shared.toString('utf8', 1, 8), shared.wr
 console.log(shared.write('aGk', 12, 'base64'), shared.write('hi', 14, 'utf16le'), shared.toString('utf16le', 14, 18), shared.write('é', 19, 'latin1'));
 console.log(shared.toString('base64'), shared.toString('ascii', 0, 4).length, shared.toString('latin1', 12, 14));
 console.log(shared.indexOf('ü'), shared.lastIndexOf(Buffer.from('h')), shared.includes('nothing'), shared.indexOf(255));
-console.log(shared.fill('ab', 3, 8).toString('latin1', 2, 9), shared.fill(shared.subarray(3, 5), 0, 4).toString('latin1', 0, 4));
+console.log(shared.fill('ab', 3, 8).toString('hex', 2, 9), shared.fill(shared.subarray(3, 5), 0, 4).toString('latin1', 0, 4));
 console.log(shared.equals(Buffer.from(shared)), Buffer.compare(shared, shared.subarray(1)), Buffer.concat([shared, shared]).length);
 console.log(large.fill('xyz').swap16().toString('latin1', 0, 6), large.copy(shared, 0, 0, 6), shared.toString('latin1', 0, 6), large.lastIndexOf('yx'));
 console.log(new TextEncoder().encodeInto('añb', shared.subarray(0, 3)), shared.toString('hex', 0, 4));

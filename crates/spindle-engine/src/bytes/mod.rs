@@ -6,7 +6,7 @@
 //!   not if they are shared, if they are flags, if a thread fills them, or if a thread reads them and the op would write.
 //!   Else the op gets a copy, of which only what it changed is written back when the call ends.
 //!   An op that only makes a system call or a copy takes [`RawBytes`] instead, which others may have at the same time.
-//! - **Pins** (`pins.rs`): a pool operation holds an exact range of a view while JavaScript runs on, and sees [`RawBytes`].
+//! - **Pins** (`pins.rs`, `record.rs`): a pool operation holds an exact range of a view while JavaScript runs on, and sees [`RawBytes`].
 //!   Ranges may overlap. JavaScript reads and writes its buffer meanwhile as it likes.
 //! - **Flags** (`flags.rs`): words that Rust and JavaScript share for good. They are never lent as a slice.
 //!
@@ -19,13 +19,14 @@ pub(crate) mod flags;
 pub(crate) mod lend;
 pub(crate) mod own;
 pub(crate) mod pins;
+mod record;
 
 use crate::cx::{Cx, State};
 use crate::root::Local;
 use crate::scope::Scope;
 use flags::FlagBlocks;
 use mozjs::jsapi::{self as js, Value};
-use pins::Pins;
+use record::Pins;
 use spindle_sys::RawBytes;
 
 /// What a runtime knows of the memory that is not JavaScript's alone.

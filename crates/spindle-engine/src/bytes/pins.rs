@@ -5,19 +5,18 @@
 //! else (shared, resizable, WebAssembly's, external) is served by a copy: made when a pin to read is asked for, put
 //! back for a pin to fill when it comes back, and then only what the operation says it filled.
 //!
-//! Pins may be dropped on any thread; the runtime's thread takes them back from [`Returns`] when it next looks.
+//! Pins may be dropped on any thread; the runtime's thread takes them back from [`Returns`] when it next looks. What it knows
+//! of them is in `record.rs`.
 
 use super::lend::Block;
 use super::{Access, Span, span_of};
-use crate::cx::{Cx, State};
+use crate::cx::State;
 use crate::ops::{OpCall, OpError};
 use mozjs::context::RawJSContext;
 use mozjs::jsapi::{self as js, JSObject, Value};
 use mozjs::jsval::ObjectValue;
 use mozjs::rooted;
 use spindle_sys::RawBytes;
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::ffi::c_void;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
@@ -92,34 +91,34 @@ unsafe impl Sync for Memory {}
 
 /// What the runtime must undo when the pin comes back.
 #[derive(Debug, Default)]
-struct Ticket {
+pub(super) struct Ticket {
     /// The record of a pin in place.
-    place: Option<PlaceKey>,
+    pub(super) place: Option<PlaceKey>,
     /// Where a filled copy goes.
-    target: Option<Target>,
+    pub(super) target: Option<Target>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct PlaceKey {
+pub(super) struct PlaceKey {
     /// First byte of the range.
-    start: usize,
+    pub(super) start: usize,
     /// Tells ranges of one start apart.
-    number: u64,
+    pub(super) number: u64,
     /// First byte of the buffer.
-    buffer: usize,
+    pub(super) buffer: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Target {
+pub(super) struct Target {
     /// The view's slot in the table of globals.
-    slot: u32,
+    pub(super) slot: u32,
     /// The range's first byte in the view.
-    offset: usize,
+    pub(super) offset: usize,
 }
 
 /// The contents of a pinned buffer, once the engine has parted with them; freed with the last pin.
 #[derive(Debug, Default)]
-struct Hold(AtomicPtr<c_void>);
+pub(super) struct Hold(pub(super) AtomicPtr<c_void>);
 
 impl Drop for Hold {
     fn drop(&mut self) {
@@ -130,17 +129,17 @@ impl Drop for Hold {
 
 /// Pins on their way back to the runtime's thread.
 #[derive(Debug, Default)]
-struct Returns {
-    waiting: AtomicBool,
-    list: Mutex<Vec<Returned>>,
-    came: Condvar,
+pub(super) struct Returns {
+    pub(super) waiting: AtomicBool,
+    pub(super) list: Mutex<Vec<Returned>>,
+    pub(super) came: Condvar,
 }
 
 #[derive(Debug)]
-struct Returned {
-    ticket: Ticket,
-    copy: Option<Block>,
-    filled: Range<usize>,
+pub(super) struct Returned {
+    pub(super) ticket: Ticket,
+    pub(super) copy: Option<Block>,
+    pub(super) filled: Range<usize>,
 }
 
 impl Drop for Pin {
@@ -165,178 +164,15 @@ impl Drop for Pin {
     }
 }
 
-/// The runtime's record of what is pinned in place.
-#[derive(Default)]
-pub(super) struct Pins {
-    /// Pinned ranges by start and number.
-    ranges: RefCell<BTreeMap<(usize, u64), Held>>,
-    /// Length of the longest, since there was none.
-    longest: Cell<usize>,
-    /// Pinned buffers by the address of their bytes.
-    buffers: RefCell<BTreeMap<usize, BufferPin>>,
-    returns: Arc<Returns>,
-    any: Cell<bool>,
-    number: Cell<u64>,
-}
-
-struct Held {
-    end: usize,
-    access: Access,
-}
-
-struct BufferPin {
-    /// Slot of the `ArrayBuffer` in the table of globals.
-    slot: u32,
-    count: usize,
-    hold: Arc<Hold>,
-}
-
-impl Pins {
-    /// Whether a thread uses any of these bytes in a way that a slice for `access` must not see.
-    #[inline]
-    pub(super) fn are_busy(&self, span: Span, access: Access) -> bool {
-        self.any.get() && self.overlap(span, access)
-    }
-
-    #[cold]
-    fn overlap(&self, span: Span, access: Access) -> bool {
-        let from = span.start().saturating_sub(self.longest.get());
-        self.ranges.borrow().range((from, 0)..(span.end(), 0)).any(|(_, held)| {
-            held.end > span.start() && (access == Access::Write || held.access == Access::Write)
-        })
-    }
-
-    /// Takes back what was dropped since the last time.
-    #[inline]
-    pub(super) fn collect(&self, state: &State) {
-        if self.returns.waiting.load(Ordering::Acquire) {
-            self.collect_slow(state);
-        }
-    }
-
-    #[cold]
-    fn collect_slow(&self, state: &State) {
-        self.returns.waiting.store(false, Ordering::Release);
-        let list = std::mem::take(&mut *self.returns.list.lock().unwrap_or_else(PoisonError::into_inner));
-        for returned in list {
-            if let Some(place) = returned.ticket.place {
-                self.unpin(state, place);
-            }
-            if let Some(target) = returned.ticket.target {
-                if let Some(copy) = &returned.copy {
-                    put_back(state, target, copy, returned.filled);
-                }
-                state.globals.remove(target.slot);
-            }
-        }
-    }
-
-    fn unpin(&self, state: &State, place: PlaceKey) {
-        let mut ranges = self.ranges.borrow_mut();
-        ranges.remove(&(place.start, place.number));
-        if ranges.is_empty() {
-            self.any.set(false);
-            self.longest.set(0);
-        }
-        let mut buffers = self.buffers.borrow_mut();
-        let Some(pin) = buffers.get_mut(&place.buffer) else { return };
-        pin.count -= 1;
-        if pin.count == 0 {
-            let buffer = state.globals.get(pin.slot).to_object();
-            // SAFETY: the buffer is alive in its slot; this neither runs JavaScript nor collects.
-            unsafe { js::PinArrayBufferOrViewLength(buffer, false) };
-            state.globals.remove(pin.slot);
-            buffers.remove(&place.buffer);
-        }
-    }
-
-    /// Notes a range of a buffer that stays in place; none if somebody else has pinned the buffer, whose pin we must not
-    /// take off later.
-    fn hold(
-        &self,
-        state: &State,
-        buffer: *mut JSObject,
-        start: usize,
-        span: Span,
-        access: Access,
-    ) -> Option<(PlaceKey, Arc<Hold>)> {
-        let hold = self.hold_buffer(state, buffer, start)?;
-        let number = self.number.get();
-        self.number.set(number + 1);
-        self.ranges.borrow_mut().insert((span.start(), number), Held { end: span.end(), access });
-        self.longest.set(self.longest.get().max(span.len));
-        self.any.set(true);
-        Some((PlaceKey { start: span.start(), number, buffer: start }, hold))
-    }
-
-    fn hold_buffer(&self, state: &State, buffer: *mut JSObject, start: usize) -> Option<Arc<Hold>> {
-        let mut buffers = self.buffers.borrow_mut();
-        if let Some(pin) = buffers.get_mut(&start) {
-            pin.count += 1;
-            return Some(Arc::clone(&pin.hold));
-        }
-        // SAFETY: the buffer is live; this neither runs JavaScript nor collects.
-        if !unsafe { js::PinArrayBufferOrViewLength(buffer, true) } {
-            return None;
-        }
-        let hold = Arc::<Hold>::default();
-        let slot = state.globals.insert(ObjectValue(buffer));
-        buffers.insert(start, BufferPin { slot, count: 1, hold: Arc::clone(&hold) });
-        Some(hold)
-    }
-
-    /// The runtime ends: contents that are still pinned are taken from the engine and belong to their pins.
-    pub(super) fn close(&self, cx: &mut Cx) {
-        self.collect_slow(cx.state());
-        let raw = cx.raw();
-        for pin in std::mem::take(&mut *self.buffers.borrow_mut()).into_values() {
-            rooted!(in(raw) let buffer = cx.state().globals.get(pin.slot).to_object());
-            // SAFETY: the handle is rooted, and the buffer has malloc contents (`is_plain`), which become the hold's.
-            let contents = unsafe {
-                js::PinArrayBufferOrViewLength(buffer.get(), false);
-                js::StealArrayBufferContents(raw, buffer.handle().into())
-            };
-            if contents.is_null() {
-                // SAFETY: plain call.
-                unsafe { js::JS_ClearPendingException(raw) };
-                self.returns.wait_for_all(&pin.hold);
-            }
-            pin.hold.0.store(contents, Ordering::Release);
-        }
-    }
-}
-
 impl Returns {
     /// Waits until nobody else has the hold. The engine parts with every buffer that `is_plain` lets through, so this is
     /// for an engine that has learned to refuse: it must not free what a thread still uses.
     #[cold]
-    fn wait_for_all(&self, hold: &Arc<Hold>) {
+    pub(super) fn wait_for_all(&self, hold: &Arc<Hold>) {
         let mut list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
         while Arc::strong_count(hold) > 1 {
             list = self.came.wait(list).unwrap_or_else(PoisonError::into_inner);
         }
-    }
-}
-
-/// Puts what was filled of a copy into its view, as far as the view still has those bytes.
-fn put_back(state: &State, target: Target, copy: &Block, filled: Range<usize>) {
-    let Some(span) = span_of(state.globals.get(target.slot)) else { return };
-    // SAFETY: the span is the view's memory right now, nothing is borrowed from it between two ops, and the copy is ours.
-    let (view, bytes) = unsafe { (span.raw(), &*copy.as_ptr()) };
-    let start = target.offset + filled.start;
-    let room = view.len().saturating_sub(start);
-    if let Some(bytes) = bytes.get(filled) {
-        view.copy_in(start.min(view.len()), &bytes[..bytes.len().min(room)]);
-    }
-}
-
-impl Cx {
-    /// Takes back the pins that were finished or dropped, on whatever thread; from here on JavaScript sees what they filled
-    /// and may detach their buffers.
-    #[inline]
-    pub fn collect_pins(&mut self) {
-        let state = self.state();
-        state.bytes.collect(state);
     }
 }
 

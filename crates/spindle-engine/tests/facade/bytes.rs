@@ -8,6 +8,7 @@ use std::cell::RefCell;
 pub const CASES: &[Case] = &[
     ("bytes::are_borrowed_in_place", are_borrowed_in_place),
     ("bytes::overlapping_views_are_refused", overlapping_views_are_refused),
+    ("bytes::loans_beyond_two_are_known", loans_beyond_two_are_known),
     ("bytes::shared_memory_is_lent_by_copies", shared_memory_is_lent_by_copies),
     ("bytes::raw_bytes_and_slices_exclude_each_other", raw_bytes_and_slices_exclude_each_other),
     ("bytes::flags_are_lent_by_copies", flags_are_lent_by_copies),
@@ -120,6 +121,26 @@ fn overlapping_views_are_refused() {
                 "{source}"
             );
         }
+    });
+}
+
+crate::op!(many, |call| {
+    let (a, b, c) = (call.bytes(0)?, call.bytes(0)?, call.bytes(0)?);
+    let d = call.bytes_mut(1)?;
+    d[0] = a[0] + b[0] + c[0];
+    let (clash, again) = (call.bytes_mut(0).is_err(), call.bytes(1).is_err());
+    call.set(clash && again)
+});
+
+fn loans_beyond_two_are_known() {
+    with_stress(|cx| {
+        install(cx, &[op_def::<many>()]);
+        assert_eq!(
+            eval(cx, "const a = Uint8Array.of(5), b = new Uint8Array(1); ops.many(a, b) + ' ' + b"),
+            "true 15"
+        );
+        let source = "const c = new Uint8Array(new SharedArrayBuffer(2)).fill(6); ops.many(c.subarray(1), c.subarray(0, 1)) + ' ' + c";
+        assert_eq!(eval(cx, source), "true 18,6");
     });
 }
 
