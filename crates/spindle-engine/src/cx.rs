@@ -4,7 +4,6 @@
 //! memory of the engine borrows the context, so the compiler refuses to collect while such a loan lives.
 //! Values are made and used in a [`crate::Scope`]; the entry points the event loop needs are here and in `jobs.rs`.
 
-use crate::engine::Options;
 use crate::host::{EngineHost, HostRef};
 use crate::interrupt::InterruptShared;
 use crate::jobs::Jobs;
@@ -12,6 +11,7 @@ use crate::memory::MemoryWatch;
 use crate::pins::Pins;
 use crate::rejections::Rejections;
 use crate::root::{Global, GlobalTable, RootStack};
+use crate::runtime::Options;
 use crate::scope::Scope;
 use crate::strings;
 use crate::tasks::Tasks;

@@ -6,8 +6,8 @@
 
 use crate::buffers::{Span, span_of};
 use crate::cx::{Cx, number};
-use crate::engine::Process;
 use crate::pins::PinnedBuf;
+use crate::process::Process;
 use crate::root::{Global, Local};
 use crate::scope::{ErrorKind, JsResult, Scope, Thrown};
 use crate::strings::{c_string, slice_of};

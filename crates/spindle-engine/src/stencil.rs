@@ -4,7 +4,8 @@
 //! loaded from a writable place. The engine refuses bytecode of another build id.
 
 use crate::compile::{builtin_file, builtin_text, compile_options};
-use crate::engine::{EngineError, Process, RawContext};
+use crate::process::{EngineError, Process};
+use crate::runtime::RawContext;
 use crate::scope::{ErrorKind, JsResult, Scope, Thrown};
 use mozjs::context::RawJSContext;
 use mozjs::jsapi::{self as js, JSScript};
@@ -109,7 +110,7 @@ impl<'s> Scope<'s> {
         let stencil = unsafe {
             (*options.ptr)._base.eagerDelazificationStrategy_ =
                 js::DelazificationOption::ParseEverythingEagerly;
-            // The program has the sources anyway; see `engine/sources.rs`.
+            // The program has the sources anyway; see `sources.rs`.
             (*options.ptr)._base.sourceIsLazy = true;
             compile(raw, options.ptr, &mut units)
         };

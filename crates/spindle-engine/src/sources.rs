@@ -49,7 +49,7 @@ unsafe extern "C" {
 }
 
 /// Lets the engine find the sources of built-ins made by `Scope::instantiate_builtin`.
-pub(super) fn install(raw: *mut RawJSContext, source_of: SourceOf) {
+pub(crate) fn install(raw: *mut RawJSContext, source_of: SourceOf) {
     let mut hook: *mut c_void = Box::into_raw(Box::new(Hook { table: &TABLE, source_of })).cast();
     // SAFETY: the context is live; the engine takes the object and ends it through its table.
     unsafe { set_source_hook(raw, &mut hook) };
