@@ -1,5 +1,7 @@
 //! The context: what every use of the engine goes through, and the runtime's state behind it.
 //!
+//! "Context" always means this, the engine's `JSContext`; there is one per runtime. What V8 calls a context is a *realm* here
+//! (`realm.rs`), and what `AsyncLocalStorage` stands on is the *async context* (`jobs.rs`).
 //! `&mut Cx` means "may run JavaScript or collect garbage"; `&Cx` means it cannot. Everything that lends out
 //! memory of the engine borrows the context, so the compiler refuses to collect while such a loan lives.
 //! Values are made and used in a [`crate::Scope`]; the entry points the event loop needs are here and in `jobs.rs`.
