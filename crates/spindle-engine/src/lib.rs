@@ -16,6 +16,7 @@
 
 pub mod blob;
 
+mod abi;
 mod buffers;
 mod clone;
 mod compile;

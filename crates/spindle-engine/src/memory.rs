@@ -3,6 +3,7 @@
 //! The engine's own hard limit is unusable (near it the collector runs for minutes), so a soft limit is checked
 //! when a collection ends. The host is told at the next safe point, not inside the collector.
 
+use crate::abi::slice_budget;
 use crate::cx::{Cx, State};
 use crate::interrupt::OUT_OF_MEMORY;
 use crate::scope::Scope;
@@ -158,12 +159,6 @@ impl Cx {
             self.gc();
         }
     }
-}
-
-unsafe extern "C" {
-    /// `js::SliceBudget::SliceBudget(TimeBudget, Atomic<bool>*)`.
-    #[link_name = "\u{1}_ZN2JS11SliceBudgetC1ENS_10TimeBudgetEPN7mozilla6AtomicIbLNS2_14MemoryOrderingE0EvEE"]
-    fn slice_budget(this: *mut js::SliceBudget, nanos: i64, deadline: u64, interrupt: *mut u32);
 }
 
 /// A collection ended: look at the heap's size, and ask for a safe point if it is too large.

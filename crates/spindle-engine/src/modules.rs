@@ -7,6 +7,7 @@
 //! The engine keeps a module's imports, so none is asked for twice by the same module. Everything here dies with the
 //! runtime: modules are ordinary garbage-collected objects.
 
+use crate::abi::{MODULE_CLASS, has_top_level_await};
 use crate::compile::compile_options;
 use crate::cx::Cx;
 use crate::ops::fail_by_panic;
@@ -14,7 +15,7 @@ use crate::root::{Global, Local};
 use crate::scope::{JsResult, Scope, Thrown};
 use mozjs::context::RawJSContext;
 use mozjs::glue;
-use mozjs::jsapi::{self as js, JSClass, JSObject, JSScript, Value};
+use mozjs::jsapi::{self as js, JSObject, JSScript, Value};
 use mozjs::jsval::{BooleanValue, Int32Value, ObjectValue, StringValue, UndefinedValue};
 use mozjs::rooted;
 use mozjs::rust::transform_str_to_source_text;
@@ -30,16 +31,6 @@ pub enum ModuleRequest {
     Import = 1,
     /// The first use of `import.meta`: `(kind, referrer, meta)`; the host puts properties on `meta`.
     Meta = 2,
-}
-
-unsafe extern "C" {
-    /// `js::ModuleObject::class_`.
-    #[link_name = "\u{1}_ZN2js12ModuleObject6class_E"]
-    static MODULE_CLASS: JSClass;
-
-    /// `js::ModuleObject::hasTopLevelAwait() const`.
-    #[link_name = "\u{1}_ZNK2js12ModuleObject16hasTopLevelAwaitEv"]
-    fn has_top_level_await(module: *const JSObject) -> bool;
 }
 
 impl Cx {

@@ -1,7 +1,7 @@
 //! What is once per process: the engine's initialisation and shutdown, its build id, which threads have a runtime.
 
+use crate::abi::MozVec;
 use crate::realm;
-use crate::stencil::MozVec;
 use mozjs::context::RawJSContext;
 use mozjs::jsapi as js;
 use mozjs::rust::JSEngine;

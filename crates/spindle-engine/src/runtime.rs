@@ -3,6 +3,7 @@
 //! [`run`] builds a context by hand (rather than with `mozjs::rust::Runtime`) because only that way can it use the
 //! self-hosted cache, which takes ten milliseconds off every start. Everything a runtime owns is in one `State`.
 
+use crate::abi;
 use crate::cx::{Cx, State, trace_state};
 use crate::host::{EngineHost, HostRef};
 use crate::interrupt::{self, InterruptShared};
@@ -188,10 +189,10 @@ impl Runtime {
             sources::install(raw, source_of);
         }
         self.claim.process.begin_start(raw);
-        // SAFETY: the context is new; the cache lives for ever (a span is a length and a pointer).
+        // SAFETY: the context is new; the cache lives for ever.
         unsafe {
             js::JS_SetNativeStackQuota(raw, quota, quota - (16 << 10), quota - (128 << 10));
-            let span = js::__BindgenOpaqueArray([cache.len() as u64, cache.as_ptr().addr() as u64]);
+            let span = abi::span(cache);
             // The engine asks for a cache to be written when it had to compile, so it refused ours.
             let writer: js::SelfHostedWriter = if cache.is_empty() { None } else { Some(note_refused_cache) };
             if !js::InitSelfHostedCode(raw, span, writer) {

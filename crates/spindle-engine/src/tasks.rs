@@ -4,6 +4,7 @@
 //! thread; it waits for that when the runtime ends. So the runtime keeps the tasks in a table, and what the host
 //! carries ([`EngineTask`]) is a ticket: one that is dropped, late or used twice does no harm.
 
+use crate::abi::{release_failed_task, run_dispatchable};
 use crate::cx::Cx;
 use crate::host::Dispatcher;
 use mozjs::context::RawJSContext;
@@ -46,17 +47,6 @@ struct Task(*mut Dispatchable);
 
 // SAFETY: a `Dispatchable` is made to be handed from a helper thread to its context's thread, which alone runs it.
 unsafe impl Send for Task {}
-
-unsafe extern "C" {
-    /// `JS::Dispatchable::Run(JSContext*, UniquePtr<Dispatchable>&&, MaybeShuttingDown)`. (The glue's own wrapper
-    /// frees the pointer it is given a pointer to.)
-    #[link_name = "\u{1}_ZN2JS12Dispatchable3RunEP9JSContextOSt10unique_ptrIS0_NS_12DeletePolicyIS0_EEENS0_17MaybeShuttingDownE"]
-    fn run_dispatchable(cx: *mut RawJSContext, task: *mut *mut Dispatchable, state: ShuttingDown);
-
-    /// `JS::Dispatchable::ReleaseFailedTask(UniquePtr<Dispatchable>&&)`.
-    #[link_name = "\u{1}_ZN2JS12Dispatchable17ReleaseFailedTaskEOSt10unique_ptrIS0_NS_12DeletePolicyIS0_EEE"]
-    fn release_failed_task(task: *mut *mut Dispatchable);
-}
 
 impl Tasks {
     pub(crate) fn new(dispatcher: Arc<dyn Dispatcher>) -> Arc<Tasks> {
