@@ -40,14 +40,16 @@ pub(crate) struct State {
     pub(crate) pins: Pins,
     pub(crate) memory: MemoryWatch,
     pub(crate) error_factory: RefCell<Option<Global>>,
+    /// The factory is at work; an error of its own is made without it.
+    pub(crate) making_error: Cell<bool>,
     /// The function that answers for modules.
     pub(crate) module_hook: RefCell<Option<Global>>,
     /// FinalizationRegistry callbacks that wait for `run_finalizers`.
     pub(crate) cleanups: RefCell<Vec<Global>>,
     /// Where the exception last taken was thrown (a SavedFrame, or null).
     pub(crate) thrown_stack: Box<Heap<*mut JSObject>>,
-    /// Whether an exception was taken since the running op began.
-    pub(crate) threw: Cell<bool>,
+    /// The exception last taken, until the next checkpoint.
+    pub(crate) thrown: Box<Heap<Value>>,
     /// Background tasks of the engine that were started and have not finished.
     pub(crate) tasks: Arc<Tasks>,
     /// The self-hosted cache was of another build, or there was none.
@@ -222,6 +224,9 @@ impl Cx {
     /// # Errors
     /// What the function threw, or that it was terminated.
     pub fn enter(&mut self, f: &Global, args: &[Arg<'_>]) -> Result<Scalar, ThrownGlobal> {
+        if self.stops_entry() {
+            return Err(ThrownGlobal::Terminated);
+        }
         self.stress();
         // SAFETY: not returned.
         let state = unsafe { self.state_detached() };
@@ -364,6 +369,7 @@ pub(crate) unsafe extern "C" fn trace_state(tracer: *mut JSTracer, data: *mut c_
         let state = &*data.cast::<State>();
         state.globals.trace(tracer);
         state.main_global.trace(tracer);
+        state.thrown.trace(tracer);
         state.thrown_stack.trace(tracer);
         state.jobs.trace(tracer);
     }

@@ -42,26 +42,36 @@ impl Cx {
         // SAFETY: the context is live; both are rooted at once.
         let (value, stack) = unsafe { abi::steal_exception(self.raw()) };
         self.state().thrown_stack.set(stack);
-        self.state().threw.set(true);
+        self.state().thrown.set(value);
         self.roots().set_at(slot, value);
         true
     }
 }
 
 impl<'s> Scope<'s> {
-    /// Forgets where the last exception was thrown.
-    pub(crate) fn forget_throw(&mut self) {
-        self.state().threw.set(false);
-    }
-
-    /// Leaves `value` pending. An exception that was taken since [`Scope::forget_throw`] keeps the place of its throw.
+    /// Leaves `value` pending. The exception that was last taken keeps the place of its throw, and any other error object
+    /// counts as thrown where it was made; what has neither is thrown here.
     pub(crate) fn throw_again(&mut self, value: Local<'_>) {
-        let stack = self.state().thrown_stack.get();
-        if stack.is_null() || !self.state().threw.get() {
+        let stack = self.place_of(self.value(value));
+        if stack.is_null() {
             return self.set_pending(value);
         }
         // SAFETY: the context is live, and both are rooted.
         unsafe { abi::set_exception(self.raw(), self.value(value), stack) };
+    }
+
+    /// Where a value was thrown or made, as far as that is known; null else. Not rooted.
+    fn place_of(&self, value: Value) -> *mut JSObject {
+        let state = self.state();
+        if state.thrown.get().asBits_ == value.asBits_ && !state.thrown_stack.get().is_null() {
+            return state.thrown_stack.get();
+        }
+        if !value.is_object() {
+            return ptr::null_mut();
+        }
+        rooted!(in(self.raw()) let object = value.to_object());
+        // SAFETY: the handle is rooted; null for what is no error object.
+        unsafe { js::ExceptionStackOrNull(object.handle().into()) }
     }
 
     /// The frames of an error object, or of what [`Scope::capture_stack`] gave; innermost first.

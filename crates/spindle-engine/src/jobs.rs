@@ -220,6 +220,9 @@ impl Cx {
         let outcome = drain(self, on_thrown);
         let jobs = &self.state().jobs;
         jobs.set_current(UndefinedValue());
+        if self.state().thrown.get().is_object() {
+            self.state().thrown.set(UndefinedValue());
+        }
         if outcome.is_ok() {
             jobs.noted.borrow_mut().clear();
         }
@@ -330,6 +333,9 @@ fn drain(cx: &mut Cx, on_thrown: &mut dyn FnMut(&mut Scope<'_>, Local<'_>)) -> R
     let mut count = 0;
     let mut skipping;
     loop {
+        if cx.stops_entry() {
+            return if cx.has_jobs() { Err(Terminated) } else { Ok(count) };
+        }
         // SAFETY: all handles are rooted; the engine's own jobs go back to it as they came.
         let done = unsafe {
             glue::JS_DequeueNextMicroTask(raw, task.handle_mut().into());

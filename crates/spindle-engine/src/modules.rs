@@ -79,6 +79,9 @@ impl<'s> Scope<'s> {
     /// # Errors
     /// What the hook threw first.
     pub fn load_module(&mut self, module: Local<'_>) -> JsResult<'s, ()> {
+        if self.stops_entry() {
+            return Err(Thrown::Terminated);
+        }
         let raw = self.raw();
         rooted!(in(raw) let object = self.expect_module(module)?);
         // The outcome comes by callback, while the call lasts: into these two slots.
@@ -92,7 +95,7 @@ impl<'s> Scope<'s> {
         };
         match self.as_bool(loaded) {
             Some(true) => Ok(()),
-            Some(false) if self.state().interrupt.is_terminating() => Err(Thrown::Terminated),
+            Some(false) if self.is_stopped() => Err(Thrown::Terminated),
             Some(false) => Err(Thrown::Exception(error)),
             None if !done => Err(self.thrown()),
             None => Err(Thrown::Exception(self.type_error("the module hook answers at once")?)),
@@ -126,7 +129,7 @@ impl<'s> Scope<'s> {
         let promise =
             self.result_of(|out| unsafe { js::ModuleEvaluate(raw, object.handle().into(), out) })?;
         // The engine rejects the promise of a module that was terminated, and goes on.
-        if self.state().interrupt.is_terminating() { Err(Thrown::Terminated) } else { Ok(promise) }
+        if self.is_stopped() { Err(Thrown::Terminated) } else { Ok(promise) }
     }
 
     /// The namespace object of a linked module.
@@ -186,6 +189,9 @@ impl<'s> Scope<'s> {
             return Err(Thrown::Exception(self.type_error("not a promise")?));
         }
         rooted!(in(raw) let object = self.value(promise).to_object());
+        if self.stops_entry() {
+            return Err(Thrown::Terminated);
+        }
         let value = self.roots().handle(value.index);
         // SAFETY: the handles are rooted; the object is a promise.
         let done = unsafe {

@@ -7,7 +7,7 @@ use mozjs::jsapi as js;
 use mozjs::rust::JSEngine;
 use std::ffi::c_void;
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::ThreadId;
 
 /// The engine's version; part of every build id.
@@ -28,6 +28,10 @@ pub enum EngineError {
     SelfHosted,
     /// The main realm could not be made.
     Realm,
+    /// This thread's stack is too small.
+    SmallStack,
+    /// The process is ending, and the engine was shut down.
+    Ended,
 }
 
 impl std::fmt::Display for EngineError {
@@ -39,6 +43,8 @@ impl std::fmt::Display for EngineError {
             EngineError::OutOfMemory => "no memory for a JavaScript context",
             EngineError::SelfHosted => "the JavaScript engine's own code could not be loaded",
             EngineError::Realm => "the main realm could not be made",
+            EngineError::SmallStack => "this thread's stack is too small for JavaScript",
+            EngineError::Ended => "the process is ending",
         })
     }
 }
@@ -48,13 +54,25 @@ impl std::error::Error for EngineError {}
 /// What is once per process: the engine itself. It is never shut down.
 pub(crate) struct Process {
     build_id: String,
-    threads: Mutex<Vec<ThreadId>>,
     start: AtomicU8,
     /// Where the last panic on each of our threads happened; see `ops.rs`.
     pub(crate) panics: Mutex<Vec<(ThreadId, String)>>,
 }
 
 static PROCESS: OnceLock<Result<Process, EngineError>> = OnceLock::new();
+
+/// Who may use the engine. It starts and is shut down under this lock, and nobody claims a thread after that.
+static GATE: Mutex<Gate> = Mutex::new(Gate { threads: Vec::new(), is_shut: false });
+
+struct Gate {
+    /// Those that have a runtime.
+    threads: Vec<ThreadId>,
+    is_shut: bool,
+}
+
+fn gate() -> MutexGuard<'static, Gate> {
+    GATE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 impl Process {
     /// Initialises the engine at the first call.
@@ -69,6 +87,10 @@ impl Process {
     }
 
     fn start(build_id: &str) -> Result<Process, EngineError> {
+        let gate = gate();
+        if gate.is_shut {
+            return Err(EngineError::Ended);
+        }
         // Forgotten, not dropped: dropping shuts the engine down for good.
         std::mem::forget(initialise().map_err(|_| EngineError::Init)?);
         // SAFETY: both set a process-wide function pointer, before any context exists.
@@ -80,7 +102,6 @@ impl Process {
         shut_down_at_exit();
         Ok(Process {
             build_id: full_build_id(build_id),
-            threads: Mutex::default(),
             start: AtomicU8::new(start::BEFORE),
             panics: Mutex::default(),
         })
@@ -89,11 +110,14 @@ impl Process {
     /// Marks this thread as having a runtime, for as long as the claim lives.
     pub(crate) fn claim_thread(&'static self) -> Result<ThreadClaim, EngineError> {
         let id = std::thread::current().id();
-        let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
-        if threads.contains(&id) {
+        let mut gate = gate();
+        if gate.is_shut {
+            return Err(EngineError::Ended);
+        }
+        if gate.threads.contains(&id) {
             return Err(EngineError::ThreadInUse);
         }
-        threads.push(id);
+        gate.threads.push(id);
         Ok(ThreadClaim { process: self, id })
     }
 
@@ -124,7 +148,7 @@ impl Process {
 
     /// Whether this thread has a runtime.
     pub(crate) fn owns(&self, id: ThreadId) -> bool {
-        self.threads.lock().unwrap_or_else(PoisonError::into_inner).contains(&id)
+        gate().threads.contains(&id)
     }
 }
 
@@ -150,7 +174,7 @@ pub(crate) struct ThreadClaim {
 
 impl Drop for ThreadClaim {
     fn drop(&mut self) {
-        self.process.threads.lock().unwrap_or_else(PoisonError::into_inner).retain(|id| *id != self.id);
+        gate().threads.retain(|id| *id != self.id);
     }
 }
 
@@ -159,16 +183,30 @@ fn initialise() -> Result<JSEngine, mozjs::rust::JSEngineError> {
     /// With this in the environment the engine counts from its first reading of the clock; only figures of the
     /// collector's own log, which nobody reads here, are relative to that time.
     const RESTARTED: &str = "MOZ_APP_RESTART";
-    if std::env::var_os(RESTARTED).is_some() {
+    // Another thread might be reading the environment, through the C library and past std's lock. Then the engine starts its
+    // thread, which takes it a fraction of a millisecond.
+    if !is_only_thread() || std::env::var_os(RESTARTED).is_some() {
         return JSEngine::init();
     }
-    // SAFETY: std's own lock keeps other Rust code out. An engine is started before its process has threads that
-    // read the environment behind std's back.
+    // SAFETY: there is no other thread, and none starts before the variable is gone again but the engine's own helpers,
+    // which do not read the environment.
     unsafe { std::env::set_var(RESTARTED, "1") };
     let engine = JSEngine::init();
     // SAFETY: as above.
     unsafe { std::env::remove_var(RESTARTED) };
     engine
+}
+
+/// Whether this is certainly the process's only thread.
+fn is_only_thread() -> bool {
+    #[cfg(target_os = "linux")]
+    {
+        use std::os::linux::fs::MetadataExt;
+        // The folder has a link for itself, one for its parent and one for each thread.
+        std::fs::metadata("/proc/self/task").is_ok_and(|folder| folder.st_nlink() == 3)
+    }
+    #[cfg(not(target_os = "linux"))]
+    false
 }
 
 #[cfg(target_os = "linux")]
@@ -206,15 +244,19 @@ extern "C" fn leave() {
     shut_down();
 }
 
-/// Shuts the engine down unless a runtime lives.
+/// Shuts the engine down unless a runtime lives. From then on none can be made, by whatever thread.
 fn shut_down() -> bool {
-    let Some(process) = Process::current() else { return true };
-    let idle = process.threads.lock().unwrap_or_else(PoisonError::into_inner).is_empty();
-    if idle {
-        // SAFETY: no runtime exists, and none can be made: the process is ending.
+    let mut gate = gate();
+    if !gate.threads.is_empty() {
+        return false;
+    }
+    if !gate.is_shut {
+        gate.is_shut = true;
+        // SAFETY: the handler was registered by whoever initialised the engine. No runtime exists, and none can be made: the
+        // gate is shut, and held until this is done.
         unsafe { js::JS_ShutDown() };
     }
-    idle
+    true
 }
 
 fn full_build_id(build_id: &str) -> String {

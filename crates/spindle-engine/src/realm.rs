@@ -11,6 +11,7 @@ use mozjs::context::RawJSContext;
 use mozjs::jsapi::{self as js, JSAutoRealm, JSClass, JSClassOps, JSObject, JSProtoKey};
 use mozjs::rooted;
 use mozjs::rust::RealmOptions;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
 static GLOBAL_OPS: JSClassOps = JSClassOps {
@@ -112,7 +113,8 @@ pub(crate) unsafe extern "C" fn wall_clock(
 ) -> f64 {
     // SAFETY: the engine calls this with its live context; the host must not enter the engine.
     let cx = unsafe { Cx::from_raw(raw) };
-    cx.state().host.wall_clock_us(real_us)
+    // A panic must not cross the engine's frames below; the panic hook has told of it.
+    catch_unwind(AssertUnwindSafe(|| cx.state().host.wall_clock_us(real_us))).unwrap_or(real_us)
 }
 
 /// Seeds the engine's own generator, so that `Math.random` stays the function that the compiler knows.

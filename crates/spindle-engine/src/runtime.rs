@@ -40,7 +40,7 @@ pub struct EngineOptions {
     /// What the caches and baked modules belong to (a hash of the sources); one per process. The engine's version
     /// is added to it.
     pub build_id: &'static str,
-    /// Bytes of collector heap beyond which [`EngineHost::out_of_memory`] is called.
+    /// Bytes of collector heap beyond which [`EngineHost::out_of_memory`] is called; at most [`crate::MAX_HEAP_LIMIT`].
     pub heap_soft_limit: usize,
     /// Bytes of collector heap plus external memory (buffers, array elements) beyond which it is called.
     pub total_soft_limit: usize,
@@ -138,7 +138,8 @@ impl Runtime {
         host: Rc<dyn EngineHost>,
     ) -> Runtime {
         let raw = context.0;
-        let tasks = Tasks::new(host.dispatcher());
+        let dispatcher = host.dispatcher();
+        let tasks = Tasks::new(dispatcher.clone());
         let state = Box::new(State {
             options: Options { gc_stress: options.gc_stress },
             host: HostRef::new(host),
@@ -147,14 +148,15 @@ impl Runtime {
             main_global: Box::<Heap<_>>::default(),
             jobs: Jobs::new(options.skip_settled_awaits),
             rejections: RefCell::default(),
-            interrupt: InterruptShared::new(raw),
+            interrupt: InterruptShared::new(raw, dispatcher),
             pins: Pins::default(),
             memory: MemoryWatch::new(options.heap_soft_limit, options.total_soft_limit),
             error_factory: RefCell::default(),
+            making_error: Cell::new(false),
             module_hook: RefCell::default(),
             cleanups: RefCell::default(),
             thrown_stack: Box::<Heap<_>>::default(),
-            threw: Cell::new(false),
+            thrown: Box::<Heap<_>>::default(),
             tasks,
             stress_count: Cell::new(0),
             cache_refused: Cell::new(options.self_hosted.is_none()),
@@ -165,6 +167,8 @@ impl Runtime {
             js::JS_SetContextPrivate(raw, data);
             js::JS_AddExtraGCRootsTracer(raw, Some(trace_state), data);
             js::JS_SetGCCallback(raw, Some(memory::on_gc), data);
+            js::AddGCNurseryCollectionCallback(raw, Some(memory::on_nursery), data);
+            js::SetOutOfMemoryCallback(raw, Some(memory::on_failed_allocation), data);
             js::JS_AddInterruptCallback(raw, Some(interrupt::on_interrupt));
             js::SetPromiseRejectionTrackerCallback(raw, Some(rejections::on_rejection), data);
             js::SetHostCleanupFinalizationRegistryCallback(raw, Some(memory::on_finalization), data);
@@ -183,7 +187,7 @@ impl Runtime {
     fn configure(&self, options: &EngineOptions) -> Result<(), EngineError> {
         let raw = self.state_raw();
         set_gc_parameters(raw, options.gc_stress);
-        let quota = stack::clamp_quota(options.stack_quota);
+        let quotas = stack::quotas(options.stack_quota)?;
         let cache = options.self_hosted.unwrap_or_default();
         if let Some(source_of) = options.builtin_source {
             sources::install(raw, source_of);
@@ -191,7 +195,7 @@ impl Runtime {
         self.claim.process.begin_start(raw);
         // SAFETY: the context is new; the cache lives for ever.
         unsafe {
-            js::JS_SetNativeStackQuota(raw, quota, quota - (16 << 10), quota - (128 << 10));
+            js::JS_SetNativeStackQuota(raw, quotas.system, quotas.trusted, quotas.untrusted);
             let span = abi::span(cache);
             // The engine asks for a cache to be written when it had to compile, so it refused ours.
             let writer: js::SelfHostedWriter = if cache.is_empty() { None } else { Some(note_refused_cache) };
@@ -247,6 +251,7 @@ impl Drop for Closing<'_> {
         state.cleanups.borrow_mut().clear();
         state.error_factory.borrow_mut().take();
         state.module_hook.borrow_mut().take();
+        state.thrown.set(mozjs::jsval::UndefinedValue());
         state.thrown_stack.set(std::ptr::null_mut());
         state.main_global.set(std::ptr::null_mut());
         state.globals.close();

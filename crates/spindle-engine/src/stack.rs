@@ -1,11 +1,37 @@
 //! The native stack of a thread, and how much of it JavaScript may use.
 
+use crate::process::EngineError;
+
+/// Bytes of native stack for the engine's three kinds of code: its own, that of built-in scripts, that of programs.
+pub(crate) struct Quotas {
+    pub(crate) system: usize,
+    pub(crate) trusted: usize,
+    pub(crate) untrusted: usize,
+}
+
+/// What native code needs below JavaScript, at most.
+const RESERVE: usize = 256 << 10;
+/// The smallest stack to run on: making a realm takes most of it.
+const LEAST: usize = 256 << 10;
+
 /// What of `quota` this thread's stack has room for, less what native code needs below JavaScript.
-pub(crate) fn clamp_quota(quota: usize) -> usize {
-    const LEAST: usize = 256 << 10;
-    const RESERVE: usize = 256 << 10;
-    let size = thread_stack_size().unwrap_or(usize::MAX);
-    quota.min(size.saturating_sub(RESERVE)).max(LEAST)
+///
+/// # Errors
+/// The stack is too small for the engine.
+pub(crate) fn quotas(quota: usize) -> Result<Quotas, EngineError> {
+    quotas_within(quota, thread_stack_size().unwrap_or(usize::MAX))
+}
+
+fn quotas_within(quota: usize, size: usize) -> Result<Quotas, EngineError> {
+    if size < LEAST {
+        return Err(EngineError::SmallStack);
+    }
+    let system = quota.max(LEAST / 2).min(size - RESERVE.min(size / 2));
+    Ok(Quotas {
+        system,
+        trusted: system - (16 << 10).min(system / 8),
+        untrusted: system - (128 << 10).min(system / 4),
+    })
 }
 
 #[cfg(target_os = "linux")]
@@ -39,4 +65,22 @@ fn main_stack_size() -> Option<usize> {
 #[cfg(not(target_os = "linux"))]
 fn thread_stack_size() -> Option<usize> {
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quota_never_exceeds_the_stack() {
+        for size in [256 << 10, 300 << 10, 512 << 10, 1 << 20, 2 << 20, 8 << 20, usize::MAX] {
+            for quota in [0, 1 << 10, 256 << 10, 1 << 20, 6 << 20, usize::MAX >> 1] {
+                let Ok(quotas) = quotas_within(quota, size) else { panic!("{size} is enough") };
+                assert!(quotas.system <= size - (128 << 10), "{quota} of {size}: {}", quotas.system);
+                assert!(quotas.system >= 64 << 10 && quotas.untrusted >= 48 << 10);
+                assert!(quotas.untrusted < quotas.trusted && quotas.trusted < quotas.system);
+            }
+        }
+        assert!(quotas_within(6 << 20, 128 << 10).is_err());
+    }
 }

@@ -11,6 +11,7 @@ use mozjs::context::RawJSContext;
 use mozjs::jsapi::{self as js, Dispatchable, Dispatchable_MaybeShuttingDown as ShuttingDown};
 use std::collections::BTreeMap;
 use std::ffi::c_void;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -110,9 +111,12 @@ fn run(cx: &mut Cx, task: Task, state: ShuttingDown) {
 impl Cx {
     /// Runs a background task that [`Dispatcher::dispatch`] brought; may leave promise jobs.
     ///
-    /// Panics if the task is of another runtime.
+    /// Does nothing in a runtime that was stopped. Panics if the task is of another runtime.
     pub fn run_task(&mut self, task: EngineTask) {
         assert!(Arc::ptr_eq(&task.tasks, &self.state().tasks), "a task of another runtime");
+        if self.stops_entry() {
+            return; // it ends with the runtime
+        }
         if let Some(task) = task.tasks.take(task.number) {
             run(self, task, ShuttingDown::NotShuttingDown);
         }
@@ -146,7 +150,8 @@ unsafe extern "C" fn dispatch_delayed(closure: *mut c_void, task: *mut u8, delay
             // SAFETY: as above.
             unsafe { *owner = std::ptr::null_mut() };
             let ticket = EngineTask { number, tasks: tasks.clone() };
-            tasks.dispatcher.dispatch(ticket, delay_ms);
+            // A panic must not cross the engine's frames below; the task then waits for the runtime's end.
+            let _ = catch_unwind(AssertUnwindSafe(|| tasks.dispatcher.dispatch(ticket, delay_ms)));
             true
         }
         None => {

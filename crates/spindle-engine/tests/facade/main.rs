@@ -20,6 +20,7 @@ mod limits;
 mod modules;
 mod ops;
 mod roots;
+mod stops;
 
 /// One case: its name and what it does (it panics to fail).
 pub type Case = (&'static str, fn());
@@ -35,6 +36,7 @@ fn cases() -> Vec<Case> {
         limits::CASES,
         modules::CASES,
         inside::CASES,
+        stops::CASES,
     ]
     .concat()
 }
@@ -57,7 +59,7 @@ fn main() -> ExitCode {
 }
 
 fn run_here(name: &str) -> ExitCode {
-    let hidden = [code::HIDDEN, limits::HIDDEN].concat();
+    let hidden = [code::HIDDEN, limits::HIDDEN, stops::HIDDEN].concat();
     let Some((_, case)) = cases().into_iter().chain(hidden).find(|(known, _)| *known == name) else {
         eprintln!("no case '{name}'");
         return ExitCode::FAILURE;
