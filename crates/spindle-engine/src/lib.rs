@@ -49,7 +49,7 @@ mod tasks;
 mod utf16;
 
 pub use blob::BuiltinBlob;
-pub use clone::CloneFailure;
+pub use clone::{CloneFailure, Message, NoTransferables, Part, Transferables};
 pub use convert::{Fd, FromArg, IntoJs, Latin1, Mixed, PathArg, StrArg};
 pub use cx::{Arg, Cx, Scalar, Terminated, ThrownGlobal};
 pub use flags::{FlagViews, SharedFlags};

@@ -17,6 +17,8 @@ mod inside;
 mod interrupts;
 mod jobs;
 mod limits;
+mod many;
+mod messages;
 mod modules;
 mod ops;
 mod roots;
@@ -36,7 +38,9 @@ fn cases() -> Vec<Case> {
         limits::CASES,
         modules::CASES,
         inside::CASES,
+        messages::CASES,
         stops::CASES,
+        many::CASES,
     ]
     .concat()
 }
