@@ -69,7 +69,7 @@ impl std::error::Error for StartError {}
 /// # Errors
 /// When the loop or the engine cannot be made. What the program itself does wrong ends in an exit code.
 pub fn run_file(file: &str, options: RuntimeOptions) -> Result<Infallible, StartError> {
-    let heap_limit_mb = options.heap_limit_mb.unwrap_or(HEAP_LIMIT_MB);
+    let heap_limit_mb = options.heap_limit_mb.unwrap_or_else(process::default_heap_limit_mb);
     let runtime =
         Runtime::new(options).map_err(|error| StartError(format!("cannot make the event loop: {error}")))?;
     let host = runtime.clone();

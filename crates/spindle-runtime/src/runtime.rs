@@ -21,7 +21,7 @@ use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// Megabytes of JavaScript heap without `--max-old-space-size`, as Node has it on machines with enough memory.
+/// Megabytes of JavaScript heap that Node has on machines with enough memory.
 pub const HEAP_LIMIT_MB: usize = 4096;
 
 /// What the command line hands to a new runtime.
@@ -37,7 +37,7 @@ pub struct RuntimeOptions {
     pub args: Vec<String>,
     /// The environment, in the order in which the parent gave it.
     pub env: Vec<(String, String)>,
-    /// `--max-old-space-size`; none = [`HEAP_LIMIT_MB`].
+    /// `--max-old-space-size`; none = by the memory there is, at most [`HEAP_LIMIT_MB`].
     pub heap_limit_mb: Option<usize>,
 }
 
