@@ -264,10 +264,13 @@ pub(crate) fn install_hooks(raw: *mut RawJSContext) {
 fn guarded(raw: *mut RawJSContext, answer: impl FnOnce(&mut Scope<'_>) -> bool) -> bool {
     // SAFETY: the engine calls its hooks with its live context; the JavaScript that led here is suspended.
     let mut cx = unsafe { Cx::from_raw(raw) };
-    match catch_unwind(AssertUnwindSafe(|| cx.scope(answer))) {
-        Ok(done) => done,
-        Err(payload) => fail_by_panic(&mut cx, &*payload),
+    let outcome = catch_unwind(AssertUnwindSafe(|| cx.scope(answer)));
+    let done = outcome.unwrap_or_else(|payload| fail_by_panic(&mut cx, &*payload));
+    if !done && cx.is_stopped() {
+        // SAFETY: plain call of the engine; what was stopped runs no `catch`.
+        unsafe { js::ReportUncatchableException(raw) };
     }
+    done
 }
 
 /// `HostLoadImportedModule`: a static import of a graph that is being loaded, or an `import()`.

@@ -431,8 +431,11 @@ unsafe extern "C" fn trampoline<O: Op>(raw: *mut RawJSContext, argc: u32, vp: *m
 fn answer_failure(cx: &mut Cx, name: &str, done: bool, is_pending: bool) -> bool {
     if cx.is_stopped() {
         // What was stopped runs no `catch`.
-        // SAFETY: plain call of the engine.
-        unsafe { js::JS_ClearPendingException(cx.raw()) };
+        // SAFETY: plain calls of the engine.
+        unsafe {
+            js::JS_ClearPendingException(cx.raw());
+            js::ReportUncatchableException(cx.raw());
+        }
         return false;
     }
     if done {
