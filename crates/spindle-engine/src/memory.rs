@@ -70,11 +70,15 @@ impl MemoryWatch {
         MemoryWatch { heap_limit, total_limit, reported: Cell::new(false), in_vain: Cell::new(0) }
     }
 
-    /// Whether this is more than `percent` of either limit.
-    fn is_beyond(&self, percent: usize, usage: &MemoryUsage) -> bool {
+    /// Whether the heap of `cx` takes more than `percent` of either limit.
+    fn is_exceeded(&self, cx: &Cx, percent: usize) -> bool {
         let is_beyond = |used: usize, limit: usize| used / 100 > limit / 100 * percent / 100;
-        is_beyond(usage.heap_used, self.heap_limit)
-            || is_beyond(usage.heap_used.saturating_add(usage.external), self.total_limit)
+        // SAFETY: plain question to the engine. Property names and keys of maps lie in a zone of their own, which only this
+        // figure counts; it is of 32 bits, as the engine's own limit is.
+        let all_zones = unsafe { js::JS_GetGCParameter(cx.raw(), JSGCParamKey::JSGC_BYTES) } as usize;
+        let usage = cx.memory();
+        let heap = usage.heap_used.max(all_zones);
+        is_beyond(heap, self.heap_limit) || is_beyond(heap.saturating_add(usage.external), self.total_limit)
     }
 }
 
@@ -185,7 +189,7 @@ impl Cx {
             js::NonIncrementalGC(self.raw(), js::GCOptions::Normal, GCReason::API);
         }
         let state = self.state();
-        let is_in_vain = state.memory.is_beyond(97, &self.memory());
+        let is_in_vain = state.memory.is_exceeded(self, 97);
         let count = if is_in_vain { state.memory.in_vain.get() + 1 } else { 0 };
         state.memory.in_vain.set(count);
         if count >= IN_VAIN_MAX {
@@ -228,7 +232,7 @@ pub(crate) unsafe extern "C" fn on_gc(
     if state.memory.reported.get() || state.main_global.get().is_null() {
         return;
     }
-    if state.memory.is_beyond(100, &cx.memory()) {
+    if state.memory.is_exceeded(&cx, 100) {
         state.interrupt.request(OUT_OF_MEMORY);
     }
 }
@@ -246,7 +250,7 @@ pub(crate) unsafe extern "C" fn on_nursery(
     // SAFETY: the engine calls this with its live context; only counters are read.
     let cx = unsafe { Cx::from_raw(raw) };
     let state = cx.state();
-    if !state.main_global.get().is_null() && state.memory.is_beyond(100, &cx.memory()) && !cx.is_stopped() {
+    if !state.main_global.get().is_null() && state.memory.is_exceeded(&cx, 100) && !cx.is_stopped() {
         state.interrupt.request(CHECK_HEAP);
     }
 }
@@ -259,7 +263,7 @@ pub(crate) unsafe extern "C" fn on_failed_allocation(raw: *mut RawJSContext, _: 
     if state.main_global.get().is_null() {
         return;
     }
-    if state.memory.is_beyond(75, &cx.memory()) || !has_memory_left() {
+    if state.memory.is_exceeded(&cx, 75) || !has_memory_left() {
         state.interrupt.request(OUT_OF_MEMORY);
     }
 }

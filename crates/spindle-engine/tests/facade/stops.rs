@@ -369,7 +369,12 @@ fn with_heap<R>(limit: usize, f: impl FnOnce(&mut Cx) -> R) -> R {
 }
 
 fn a_heap_limit_is_kept_closely() {
-    for source in ["let l = null; for (;;) l = { l }", "let l = null; for (;;) { l = [l]; if (l.x) break }"] {
+    for source in [
+        "let l = null; for (;;) l = { l }",
+        "let l = null; for (;;) { l = [l]; if (l.x) break }",
+        // Names are kept apart from the heap of objects.
+        "const o = {}; for (let i = 0; ; i++) o[`some longer name ${i}`] = i",
+    ] {
         with_heap(64 << 20, |cx| {
             assert_eq!(cx.memory().heap_limit, 64 << 20);
             assert_eq!(eval(cx, source), "terminated");
