@@ -12,23 +12,19 @@ use std::{env, fs};
 /// What the linker looks for, and the archive that takes its place. The unwinder has two names.
 const ARCHIVES: [(&str, &str); 2] = [("libstdc++.a", "libstdc++.a"), ("libgcc_s.a", "libgcc_eh.a")];
 
-/// The engine's functions that `spindle_engine`'s `null_access.rs` takes the place of.
-const WRAPPED: [&str; 4] = [
-    "_ZN2js29ToObjectSlowForPropertyAccessEP9JSContextN2JS6HandleINS2_5ValueEEEiNS3_INS2_11PropertyKeyEEE",
-    "_ZN2js29ToObjectSlowForPropertyAccessEP9JSContextN2JS6HandleINS2_5ValueEEEiNS3_IPNS_12PropertyNameEEE",
-    "_ZN2js29ToObjectSlowForPropertyAccessEP9JSContextN2JS6HandleINS2_5ValueEEEiS5_",
-    "_ZN2js40ReportIsNullOrUndefinedForPropertyAccessEP9JSContextN2JS6HandleINS2_5ValueEEEi",
-];
+/// Where the engine's functions stand that the command replaces, each as `export_name = "__wrap_NAME"`.
+const ABI: &str = "../spindle-engine/src/abi.rs";
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed={ABI}");
     println!("cargo::rerun-if-env-changed=CXX");
     let is_gnu_linux = target("OS") == "linux" && target("ENV") == "gnu";
     if !is_gnu_linux || env::var("HOST") != env::var("TARGET") {
         return;
     }
     println!("cargo::rustc-link-arg-bins=-no-pie");
-    for symbol in WRAPPED {
+    for symbol in wrapped() {
         println!("cargo::rustc-link-arg-bins=-Wl,--wrap={symbol},--undefined=__wrap_{symbol}");
     }
     // The linker takes the first folder that has a library in either form; this one has static ones only.
@@ -42,6 +38,15 @@ fn main() {
         }
     }
     println!("cargo::rustc-link-arg-bins=-L{}", folder.display());
+}
+
+/// The engine's functions that are replaced.
+fn wrapped() -> Vec<String> {
+    let text = fs::read_to_string(ABI).expect("the engine crate is beside this one");
+    let names = text.split("export_name = \"__wrap_").skip(1);
+    let names: Vec<String> = names.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect();
+    assert!(!names.is_empty(), "{ABI} names no function to replace");
+    names
 }
 
 fn target(part: &str) -> String {

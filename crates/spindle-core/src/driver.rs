@@ -463,7 +463,7 @@ impl<'r> Driver<'r> {
                 scope.persist(reason)
             });
             let kind = Arg::Int(rejection.kind as i32);
-            let context = rejection.context.as_ref().map_or(Arg::Undefined, Arg::Global);
+            let context = rejection.async_context.as_ref().map_or(Arg::Undefined, Arg::Global);
             let args = [kind, Arg::Global(&rejection.promise), Arg::Global(&reason), context];
             self.enter(cx, &entry::REJECTION, &args);
         }

@@ -50,6 +50,10 @@ impl Dispatcher for EngineTasks {
         self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).push((task, delay_ms));
         self.0.waker.wake();
     }
+
+    fn wake(&self) {
+        self.0.waker.wake();
+    }
 }
 
 /// Tasks that wait for a timer of their own, by number.

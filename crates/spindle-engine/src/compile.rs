@@ -2,7 +2,7 @@
 //!
 //! Built-ins from baked bytecode are in `stencil.rs`.
 
-use crate::engine::Process;
+use crate::process::Process;
 use crate::root::Local;
 use crate::scope::{JsResult, Scope};
 use crate::strings::c_string;

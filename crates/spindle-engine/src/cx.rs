@@ -1,17 +1,19 @@
 //! The context: what every use of the engine goes through, and the runtime's state behind it.
 //!
+//! "Context" always means this, the engine's `JSContext`; there is one per runtime. What V8 calls a context is a *realm* here
+//! (`realm.rs`), and what `AsyncLocalStorage` stands on is the *async context* (`jobs.rs`).
 //! `&mut Cx` means "may run JavaScript or collect garbage"; `&Cx` means it cannot. Everything that lends out
 //! memory of the engine borrows the context, so the compiler refuses to collect while such a loan lives.
 //! Values are made and used in a [`crate::Scope`]; the entry points the event loop needs are here and in `jobs.rs`.
 
 use crate::bytes::Bytes;
-use crate::engine::Options;
 use crate::host::{EngineHost, HostRef};
 use crate::interrupt::InterruptShared;
 use crate::jobs::Jobs;
 use crate::memory::MemoryWatch;
 use crate::rejections::Rejections;
 use crate::root::{Global, GlobalTable, RootStack};
+use crate::runtime::Options;
 use crate::scope::Scope;
 use crate::strings;
 use crate::tasks::Tasks;
@@ -38,14 +40,16 @@ pub(crate) struct State {
     pub(crate) bytes: Bytes,
     pub(crate) memory: MemoryWatch,
     pub(crate) error_factory: RefCell<Option<Global>>,
+    /// The factory is at work; an error of its own is made without it.
+    pub(crate) making_error: Cell<bool>,
     /// The function that answers for modules.
     pub(crate) module_hook: RefCell<Option<Global>>,
     /// FinalizationRegistry callbacks that wait for `run_finalizers`.
     pub(crate) cleanups: RefCell<Vec<Global>>,
     /// Where the exception last taken was thrown (a SavedFrame, or null).
     pub(crate) thrown_stack: Box<Heap<*mut JSObject>>,
-    /// Whether an exception was taken since the running op began.
-    pub(crate) threw: Cell<bool>,
+    /// The exception last taken, until the next checkpoint.
+    pub(crate) thrown: Box<Heap<Value>>,
     /// Background tasks of the engine that were started and have not finished.
     pub(crate) tasks: Arc<Tasks>,
     /// The self-hosted cache was of another build, or there was none.
@@ -220,6 +224,9 @@ impl Cx {
     /// # Errors
     /// What the function threw, or that it was terminated.
     pub fn enter(&mut self, f: &Global, args: &[Arg<'_>]) -> Result<Scalar, ThrownGlobal> {
+        if self.stops_entry() {
+            return Err(ThrownGlobal::Terminated);
+        }
         self.stress();
         // SAFETY: not returned.
         let state = unsafe { self.state_detached() };
@@ -362,6 +369,7 @@ pub(crate) unsafe extern "C" fn trace_state(tracer: *mut JSTracer, data: *mut c_
         let state = &*data.cast::<State>();
         state.globals.trace(tracer);
         state.main_global.trace(tracer);
+        state.thrown.trace(tracer);
         state.thrown_stack.trace(tracer);
         state.jobs.trace(tracer);
     }

@@ -3,13 +3,13 @@
 //! A stack is a chain of the engine's SavedFrame objects. `error.stack` formatting is JavaScript's business (a getter
 //! on `Error.prototype`); this file gives it the frames.
 
+use crate::abi;
 use crate::cx::Cx;
 use crate::root::Local;
 use crate::scope::{JsResult, Scope};
 use crate::strings;
 use mozjs::context::RawJSContext;
 use mozjs::jsapi::{self as js, JSObject, JSString, Value};
-use mozjs::jsval::UndefinedValue;
 use mozjs::rooted;
 use std::mem::MaybeUninit;
 use std::ptr;
@@ -39,67 +39,39 @@ impl Cx {
         if !unsafe { js::JS_IsExceptionPending(self.raw()) } {
             return false;
         }
-        let (value, stack) = steal_exception(self.raw());
+        // SAFETY: the context is live; both are rooted at once.
+        let (value, stack) = unsafe { abi::steal_exception(self.raw()) };
         self.state().thrown_stack.set(stack);
-        self.state().threw.set(true);
+        self.state().thrown.set(value);
         self.roots().set_at(slot, value);
         true
     }
 }
 
-/// Takes the pending exception and the stack of its `throw` (or null). Nothing may collect before both are rooted.
-fn steal_exception(raw: *mut RawJSContext) -> (Value, *mut JSObject) {
-    let mut pair = MaybeUninit::<js::ExceptionStack>::uninit();
-    let pair = pair.as_mut_ptr();
-    // SAFETY: this builds the C++ object's two rooted members in order, in place, and takes them off the root
-    // lists in reverse order before the memory goes; the engine fills them.
-    unsafe {
-        let value = &raw mut (*pair).exception_;
-        let stack = &raw mut (*pair).stack_;
-        value.write(js::Rooted::new_unrooted(UndefinedValue()));
-        js::Rooted::add_to_root_stack(value, raw);
-        stack.write(js::Rooted::new_unrooted(ptr::null_mut()));
-        js::Rooted::add_to_root_stack(stack, raw);
-        let stolen = js::StealPendingExceptionStack(raw, pair);
-        let result =
-            if stolen { ((*value).data, (*stack).data) } else { (UndefinedValue(), ptr::null_mut()) };
-        (*stack).remove_from_root_stack();
-        (*value).remove_from_root_stack();
-        result
-    }
-}
-
-/// Leaves `value` pending as if it had just been thrown where `stack` says.
-fn set_exception(raw: *mut RawJSContext, value: Value, stack: *mut JSObject) {
-    let mut pair = MaybeUninit::<js::ExceptionStack>::uninit();
-    let pair = pair.as_mut_ptr();
-    // SAFETY: as in `steal_exception`; the engine copies both.
-    unsafe {
-        let value_slot = &raw mut (*pair).exception_;
-        let stack_slot = &raw mut (*pair).stack_;
-        value_slot.write(js::Rooted::new_unrooted(value));
-        js::Rooted::add_to_root_stack(value_slot, raw);
-        stack_slot.write(js::Rooted::new_unrooted(stack));
-        js::Rooted::add_to_root_stack(stack_slot, raw);
-        js::SetPendingExceptionStack(raw, pair);
-        (*stack_slot).remove_from_root_stack();
-        (*value_slot).remove_from_root_stack();
-    }
-}
-
 impl<'s> Scope<'s> {
-    /// Forgets where the last exception was thrown.
-    pub(crate) fn forget_throw(&mut self) {
-        self.state().threw.set(false);
-    }
-
-    /// Leaves `value` pending. An exception that was taken since [`Scope::forget_throw`] keeps the place of its throw.
+    /// Leaves `value` pending. The exception that was last taken keeps the place of its throw, and any other error object
+    /// counts as thrown where it was made; what has neither is thrown here.
     pub(crate) fn throw_again(&mut self, value: Local<'_>) {
-        let stack = self.state().thrown_stack.get();
-        if stack.is_null() || !self.state().threw.get() {
+        let stack = self.place_of(self.value(value));
+        if stack.is_null() {
             return self.set_pending(value);
         }
-        set_exception(self.raw(), self.value(value), stack);
+        // SAFETY: the context is live, and both are rooted.
+        unsafe { abi::set_exception(self.raw(), self.value(value), stack) };
+    }
+
+    /// Where a value was thrown or made, as far as that is known; null else. Not rooted.
+    fn place_of(&self, value: Value) -> *mut JSObject {
+        let state = self.state();
+        if state.thrown.get().asBits_ == value.asBits_ && !state.thrown_stack.get().is_null() {
+            return state.thrown_stack.get();
+        }
+        if !value.is_object() {
+            return ptr::null_mut();
+        }
+        rooted!(in(self.raw()) let object = value.to_object());
+        // SAFETY: the handle is rooted; null for what is no error object.
+        unsafe { js::ExceptionStackOrNull(object.handle().into()) }
     }
 
     /// The frames of an error object, or of what [`Scope::capture_stack`] gave; innermost first.

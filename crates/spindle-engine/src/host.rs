@@ -12,7 +12,10 @@ use std::sync::Arc;
 
 /// The embedder, shared with every op of the runtime (`call.host::<T>()` downcasts to it).
 ///
-/// All methods are called on the runtime's own thread.
+/// All methods are called on the runtime's own thread. A method that panics harms nothing: [`EngineHost::wall_clock_us`] then
+/// counts as the system's time, [`EngineHost::on_stack`], [`EngineHost::on_panic`] and [`EngineHost::out_of_memory`] as having
+/// returned. What is asked when a runtime or a realm is made (the dispatcher, the seed, whether time is virtual) passes the
+/// panic on to whoever makes it: to [`crate::run`]'s caller, or as the exception of the op.
 pub trait EngineHost: Any {
     /// The wall-clock time that `Date` shows, in microseconds since 1970, given what the system's clock says.
     ///
@@ -37,13 +40,14 @@ pub trait EngineHost: Any {
     /// `self` (the same each time), for [`crate::Cx::host`].
     fn as_any(&self) -> &dyn Any;
 
-    /// The heap passed `heap_soft_limit`; called once, at a safe point, usually to print and exit.
+    /// The heap passed `heap_soft_limit`; called once, at a safe point or at the next entry, usually to print and exit.
     ///
-    /// If it returns, running JavaScript is terminated (a worker dies of it, its process does not).
+    /// If it returns, running JavaScript is terminated and no more runs (a worker dies of it, its process does not).
     fn out_of_memory(&self);
 
-    /// An op panicked; JavaScript gets an error with code `ERR_INTERNAL_ASSERTION`. `location` is `file:line:column`
-    /// of the panic, or empty if unknown.
+    /// An op panicked, or told the engine something that is not so (success with an exception pending, failure without
+    /// one); JavaScript gets an error, with code `ERR_INTERNAL_ASSERTION` unless it has one. `location` is `file:line:column` of
+    /// the panic, or empty if unknown.
     fn on_panic(&self, message: &str, location: &str) {
         let _ = (message, location);
     }
@@ -86,10 +90,16 @@ impl Deref for HostRef {
     }
 }
 
-/// Takes finished background tasks to the loop's thread.
+/// The way to the loop's thread from any other: for finished background tasks, and for whoever ends a runtime.
 pub trait Dispatcher: Send + Sync {
     /// Arranges for `cx.run_task(task)` on the loop's thread, no sooner than `delay_ms` from now.
     ///
-    /// Called on any thread; must not enter the engine.
+    /// Called on any thread; must not enter the engine. If it panics, the task is lost, and ends with the runtime.
     fn dispatch(&self, task: EngineTask, delay_ms: u32);
+
+    /// Wakes the loop if it waits: the runtime was terminated, so [`crate::Cx::is_stopped`] tells.
+    ///
+    /// Called on the thread that calls [`crate::InterruptHandle::terminate`], which a panic passes on to. Hosts that never wait
+    /// need not do anything.
+    fn wake(&self) {}
 }

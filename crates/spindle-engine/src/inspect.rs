@@ -1,14 +1,14 @@
 //! What kind of object a value is, without running any of its code; `util.inspect` prints by it.
 
+use crate::abi::{self, TableIterator, is_namespace};
 use crate::ops::OpCall;
 use crate::root::Local;
 use crate::scope::{JsResult, Scope};
 use mozjs::context::RawJSContext;
-use mozjs::glue;
 use mozjs::jsapi::{self as js, ESClass, JSObject, Value};
-use mozjs::jsval::{NullValue, ObjectValue, UndefinedValue};
+use mozjs::jsval::{NullValue, UndefinedValue};
 use mozjs::rooted;
-use std::ffi::{CStr, c_void};
+use std::ffi::CStr;
 
 /// The kinds that `util.inspect` tells apart; the numbers are shared with its JavaScript.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,8 +82,8 @@ impl OpCall<'_> {
     #[inline]
     pub fn same_shape(&self, a: usize, b: usize) -> bool {
         let (a, b) = (self.value(a), self.value(b));
-        // SAFETY: the objects are live, and every object begins with a pointer to its shape (`JS::shadow::Object`).
-        let shape_of = |value: Value| unsafe { *value.to_object().cast::<*const c_void>() };
+        // SAFETY: the objects are live.
+        let shape_of = |value: Value| unsafe { abi::shape_of(value.to_object()) };
         a.is_object() && b.is_object() && shape_of(a) == shape_of(b)
     }
 }
@@ -123,19 +123,6 @@ fn cached_prototype(class: &js::JSClass) -> js::JSProtoKey {
     ];
     let number = class.flags >> js::JSCLASS_CACHED_PROTO_SHIFT;
     NAMED.into_iter().find(|key| *key as u32 == number).unwrap_or(js::JSProtoKey::JSProto_Null)
-}
-
-unsafe extern "C" {
-    /// `js::ModuleNamespaceObject::isInstance(HandleValue)`.
-    #[link_name = "\u{1}_ZN2js21ModuleNamespaceObject10isInstanceEN2JS6HandleINS1_5ValueEEE"]
-    fn is_module_namespace(value: js::HandleValue) -> bool;
-}
-
-/// To the engine a module's namespace is a proxy, of a family of its own.
-fn is_namespace(object: *mut JSObject) -> bool {
-    let value = ObjectValue(object);
-    // SAFETY: the object is live, and nothing collects while its handle is in use.
-    unsafe { is_module_namespace(js::Handle::from_marked_location(&raw const value)) }
 }
 
 fn named_kind(raw: *mut RawJSContext, object: *mut JSObject) -> ObjectKind {
@@ -194,14 +181,6 @@ pub enum Yields {
     Entries,
 }
 
-/// Reserved slots of the engine's iterators over `Map` and `Set` (`js::TableIteratorObject`).
-mod table_iterator {
-    pub(super) const TARGET: u32 = 0;
-    pub(super) const KIND: u32 = 1;
-    pub(super) const SEEN: u32 = 3;
-    pub(super) const COUNT: u32 = 6;
-}
-
 impl<'s> Scope<'s> {
     /// The kind of a value.
     pub fn object_kind(&self, value: Local<'_>) -> ObjectKind {
@@ -216,24 +195,15 @@ impl<'s> Scope<'s> {
             return None;
         }
         let object = self.value(value).to_object();
-        if class_of(object).flags >> js::JSCLASS_RESERVED_SLOTS_SHIFT & 0xff != table_iterator::COUNT {
-            return None; // an engine whose iterators are made otherwise
-        }
-        let slot = |index| {
-            let mut slot = UndefinedValue();
-            // SAFETY: the object has this many reserved slots; nothing collects here.
-            unsafe { glue::JS_GetReservedSlot(object, index, &mut slot) };
-            slot
-        };
-        let yields = match slot(table_iterator::KIND).to_int32() {
+        // SAFETY: the object is of one of the two classes; its target is rooted at once.
+        let state = unsafe { TableIterator::read(object) }?;
+        let yields = match state.kind {
             0 => Yields::Keys,
             1 => Yields::Values,
             _ => Yields::Entries,
         };
-        let (target, seen) = (slot(table_iterator::TARGET), slot(table_iterator::SEEN));
-        let seen = if seen.is_int32() { seen.to_int32() as u32 } else { 0 };
-        let target = if target.is_object() { target } else { UndefinedValue() };
-        Some((self.local(target), seen, yields))
+        let target = if state.target.is_object() { state.target } else { UndefinedValue() };
+        Some((self.local(target), state.seen, yields))
     }
 
     /// The keys of a `WeakMap` or the members of a `WeakSet` as an array, in no particular order; none for other values.
@@ -290,21 +260,14 @@ impl<'s> Scope<'s> {
         if done { self.object_or_thrown(keys.get()) } else { Err(self.thrown()) }
     }
 
-    /// Target and handler of a proxy, both null once it is revoked or if it is none.
+    /// Target and handler of a proxy, both null once it is revoked or if it is none (as a module's namespace is none).
     pub fn proxy_parts(&mut self, value: Local<'_>) -> (Local<'s>, Local<'s>) {
-        let value = self.value(value);
         let (mut target, mut handler) = (NullValue(), NullValue());
-        if value.is_object() && class_name(value.to_object()) == b"Proxy" {
-            let read = |read: unsafe fn(*mut JSObject, *mut Value)| {
-                let mut slot = UndefinedValue();
-                // SAFETY: the object is a proxy, which has these slots; nothing collects here.
-                unsafe { read(value.to_object(), &mut slot) };
-                if slot.is_object() { slot } else { NullValue() }
-            };
-            // SAFETY: `read` passes a proxy.
-            target = read(|object, out| unsafe { glue::GetProxyPrivate(object, out) });
-            // SAFETY: as above.
-            handler = read(|object, out| unsafe { glue::GetProxyReservedSlot(object, 0, out) });
+        if self.object_kind(value) == ObjectKind::Proxy {
+            // SAFETY: the object is a scripted proxy; both values are rooted below, before anything collects.
+            let parts = unsafe { abi::proxy_parts(self.value(value).to_object()) };
+            let or_null = |part: Value| if part.is_object() { part } else { NullValue() };
+            (target, handler) = (or_null(parts.0), or_null(parts.1));
         }
         (self.local(target), self.local(handler))
     }

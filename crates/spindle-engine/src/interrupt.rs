@@ -1,30 +1,46 @@
-//! Reaching into running JavaScript from another thread: asking for its stack, ending it.
+//! Reaching into a runtime from another thread: asking for its stack, ending what it runs.
 //!
-//! A request sets a flag and asks the engine for a callback at its next safe point (a loop edge, a call). The engine
-//! also calls back for reasons of its own, so the callback decides by the flags. Native code is not interrupted.
+//! One atomic word holds a bit for each thing that can be asked; only whoever answers for a bit clears it, so none hides
+//! another. Setting one asks the engine for a callback at its next safe point (a loop edge, a call); the engine also calls
+//! back for reasons of its own, so the callback decides by the word. Native code is not interrupted: a loop that waits is
+//! woken through [`crate::Dispatcher::wake`]. The three bits of [`STOP`] end the running JavaScript, and every entry tests them
+//! first ([`crate::Cx::is_stopped`]), so that a runtime that was stopped runs no more of it.
 
 use crate::cx::Cx;
 use crate::frames::{self, Frame};
+use crate::host::Dispatcher;
 use mozjs::context::RawJSContext;
 use mozjs::jsapi as js;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+/// A plain interrupt: somebody wants the running stack.
 const WANT_STACK: u32 = 1;
+/// Everything is to end, until the request is taken back.
 const TERMINATE: u32 = 2;
-/// The heap grew beyond the soft limit.
+/// The heap is over its limit; stays for the life of the runtime.
 pub(crate) const OUT_OF_MEMORY: u32 = 4;
+/// A time limit of [`Cx::limit_time`] has run out.
+const TIMED_OUT: u32 = 8;
+/// The heap may be over its limit: collect, and look.
+pub(crate) const CHECK_HEAP: u32 = 16;
+
+/// What ends running JavaScript.
+const STOP: u32 = TERMINATE | OUT_OF_MEMORY | TIMED_OUT;
 
 /// Frames of a requested stack.
 const STACK_FRAMES: u32 = 64;
 
-/// What the handle and the runtime share.
+/// What the handles and the runtime share.
 pub(crate) struct InterruptShared {
-    flags: AtomicU32,
+    word: AtomicU32,
     /// The context while it lives; the lock keeps it from being destroyed during a request.
     context: Mutex<ContextPointer>,
     stack: Mutex<Option<Vec<Frame>>>,
+    limits: Mutex<Limits>,
+    dispatcher: Arc<dyn Dispatcher>,
 }
 
 struct ContextPointer(*mut RawJSContext);
@@ -32,38 +48,91 @@ struct ContextPointer(*mut RawJSContext);
 // SAFETY: the pointer is used for `JS_RequestInterruptCallback` only, which may be called on any thread.
 unsafe impl Send for ContextPointer {}
 
+/// The time limits that are running, outermost first.
+#[derive(Default)]
+struct Limits {
+    running: Vec<Limit>,
+    next: u64,
+}
+
+struct Limit {
+    number: u64,
+    expired: bool,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl InterruptShared {
-    pub(crate) fn new(raw: *mut RawJSContext) -> Arc<InterruptShared> {
+    pub(crate) fn new(raw: *mut RawJSContext, dispatcher: Arc<dyn Dispatcher>) -> Arc<InterruptShared> {
         Arc::new(InterruptShared {
-            flags: AtomicU32::new(0),
+            word: AtomicU32::new(0),
             context: Mutex::new(ContextPointer(raw)),
             stack: Mutex::default(),
+            limits: Mutex::default(),
+            dispatcher,
         })
     }
 
-    /// Sets a flag and asks for the callback.
-    pub(crate) fn request(&self, flag: u32) {
-        self.flags.fetch_or(flag, Ordering::SeqCst);
-        let context = self.context.lock().unwrap_or_else(PoisonError::into_inner);
-        if !context.0.is_null() {
-            // SAFETY: the context is alive while the lock is held; the function may be called on any thread.
-            unsafe { js::JS_RequestInterruptCallback(context.0) };
+    /// Sets a bit and asks for the callback; whether the runtime was still there.
+    pub(crate) fn request(&self, bit: u32) -> bool {
+        self.word.fetch_or(bit, Ordering::SeqCst);
+        let context = lock(&self.context);
+        if context.0.is_null() {
+            return false;
         }
+        // SAFETY: the context is alive while the lock is held; the function may be called on any thread.
+        unsafe { js::JS_RequestInterruptCallback(context.0) };
+        true
     }
 
-    /// Whether termination is requested; it stays so until the request is taken back.
-    pub(crate) fn is_terminating(&self) -> bool {
-        self.flags.load(Ordering::SeqCst) & TERMINATE != 0
+    #[inline]
+    pub(crate) fn has(&self, bits: u32) -> bool {
+        self.word.load(Ordering::Relaxed) & bits != 0
+    }
+
+    fn clear(&self, bit: u32) {
+        self.word.fetch_and(!bit, Ordering::SeqCst);
     }
 
     /// The context is about to go.
     pub(crate) fn close(&self) {
-        self.context.lock().unwrap_or_else(PoisonError::into_inner).0 = ptr::null_mut();
+        lock(&self.context).0 = ptr::null_mut();
     }
 
-    fn take(&self, flag: u32) -> bool {
-        self.flags.load(Ordering::Relaxed) & flag != 0
-            && self.flags.fetch_and(!flag, Ordering::SeqCst) & flag != 0
+    /// Clears a bit; whether it was set.
+    fn take(&self, bit: u32) -> bool {
+        self.has(bit) && self.word.fetch_and(!bit, Ordering::SeqCst) & bit != 0
+    }
+
+    fn begin_limit(&self) -> u64 {
+        let mut limits = lock(&self.limits);
+        let number = limits.next;
+        limits.next += 1;
+        limits.running.push(Limit { number, expired: false });
+        number
+    }
+
+    /// Ends the innermost limit; whether it had run out. The bit stays while an outer one has.
+    fn end_limit(&self) -> bool {
+        let mut limits = lock(&self.limits);
+        let expired = limits.running.pop().is_some_and(|limit| limit.expired);
+        if !limits.running.iter().any(|limit| limit.expired) {
+            self.clear(TIMED_OUT);
+        }
+        expired
+    }
+
+    fn expire_limit(&self, number: u64) {
+        {
+            let mut limits = lock(&self.limits);
+            let Some(limit) = limits.running.iter_mut().find(|limit| limit.number == number) else { return };
+            limit.expired = true;
+            // Under the lock, so that a limit which ends at this moment clears the bit after it was set.
+            self.word.fetch_or(TIMED_OUT, Ordering::SeqCst);
+        }
+        self.request(0);
     }
 }
 
@@ -81,24 +150,41 @@ impl InterruptHandle {
 
     /// The stack last asked for, once it is there; each is given once. Does not wait.
     pub fn take_stack(&self) -> Option<Vec<Frame>> {
-        self.0.stack.lock().unwrap_or_else(PoisonError::into_inner).take()
+        lock(&self.0.stack).take()
     }
 
     /// Ends the JavaScript that runs, and any that is started, until [`InterruptHandle::clear`].
     ///
-    /// No `catch` or `finally` runs; the call into JavaScript returns "terminated". It also wakes `Atomics.wait`.
+    /// No `catch` or `finally` runs; the call into JavaScript returns "terminated". It also wakes `Atomics.wait`, and
+    /// the host's loop by [`crate::Dispatcher::wake`].
     pub fn terminate(&self) {
-        self.0.request(TERMINATE);
+        if self.0.request(TERMINATE) {
+            self.0.dispatcher.wake();
+        }
     }
 
     /// Whether termination is requested.
     pub fn is_terminating(&self) -> bool {
-        self.0.is_terminating()
+        self.0.has(TERMINATE)
     }
 
-    /// Takes back all requests, so that the runtime may be used again after a termination.
+    /// Takes the termination back, so that the runtime may be used again. What else was asked for stays.
     pub fn clear(&self) {
-        self.0.flags.store(0, Ordering::SeqCst);
+        self.0.clear(TERMINATE);
+    }
+}
+
+/// Ends what runs under one [`Cx::limit_time`], from any thread. Harmless once that has ended.
+#[derive(Clone)]
+pub struct TimeLimit {
+    shared: Arc<InterruptShared>,
+    number: u64,
+}
+
+impl TimeLimit {
+    /// The time is up: the JavaScript under the limit ends as by a termination.
+    pub fn expire(&self) {
+        self.shared.expire_limit(self.number);
     }
 }
 
@@ -106,6 +192,51 @@ impl Cx {
     /// A handle for other threads.
     pub fn interrupt_handle(&self) -> InterruptHandle {
         InterruptHandle(self.state().interrupt.clone())
+    }
+
+    /// Whether no more JavaScript may run: by a termination, a time limit, or lack of memory. Every entry asks this first.
+    #[inline]
+    pub fn is_stopped(&self) -> bool {
+        self.state().interrupt.has(STOP)
+    }
+
+    /// [`Cx::is_stopped`] at an entry from Rust: a stop for lack of memory that the host has not heard of is told now.
+    #[inline]
+    pub(crate) fn stops_entry(&mut self) -> bool {
+        self.is_stopped() && self.note_stop()
+    }
+
+    #[cold]
+    fn note_stop(&mut self) -> bool {
+        if self.state().interrupt.has(OUT_OF_MEMORY) {
+            self.report_out_of_memory();
+        }
+        true
+    }
+
+    /// Runs `f` under a time limit (`timeout` of `vm`), and tells whether that ran out.
+    ///
+    /// This crate has no clock: whoever has one calls [`TimeLimit::expire`]. Limits nest; an outer one that runs out ends what
+    /// is inside as well, where `f` then sees "terminated" without its own limit having run out.
+    pub fn limit_time<R>(&mut self, f: impl FnOnce(&mut Cx, TimeLimit) -> R) -> (R, bool) {
+        /// Ends the limit, by a panic too.
+        struct Running(Arc<InterruptShared>, bool);
+        impl Running {
+            fn end(&mut self) -> bool {
+                !std::mem::replace(&mut self.1, true) && self.0.end_limit()
+            }
+        }
+        impl Drop for Running {
+            fn drop(&mut self) {
+                self.end();
+            }
+        }
+        let shared = self.state().interrupt.clone();
+        let number = shared.begin_limit();
+        let mut running = Running(shared.clone(), false);
+        let result = f(self, TimeLimit { shared, number });
+        let expired = running.end();
+        (result, expired)
     }
 }
 
@@ -117,17 +248,16 @@ pub(crate) unsafe extern "C" fn on_interrupt(raw: *mut RawJSContext) -> bool {
     if shared.take(WANT_STACK) {
         deliver_stack(&mut cx, &shared);
     }
-    if shared.take(OUT_OF_MEMORY) {
-        cx.report_out_of_memory();
-        shared.flags.fetch_or(TERMINATE, Ordering::SeqCst);
+    if shared.take(CHECK_HEAP) {
+        cx.check_heap();
     }
-    let go_on = !shared.is_terminating();
-    if !go_on {
-        // What is started before the request is taken back must end as well.
-        // SAFETY: plain request on the context's own thread.
-        unsafe { js::JS_RequestInterruptCallback(raw) };
+    if !cx.stops_entry() {
+        return true;
     }
-    go_on
+    // What is started before the stop is taken back must end as well.
+    // SAFETY: plain request on the context's own thread.
+    unsafe { js::JS_RequestInterruptCallback(raw) };
+    false
 }
 
 fn deliver_stack(cx: &mut Cx, shared: &InterruptShared) {
@@ -139,6 +269,7 @@ fn deliver_stack(cx: &mut Cx, shared: &InterruptShared) {
         unsafe { js::JS_ClearPendingException(raw) };
     }
     let frames = frames::read_frames(raw, stack.unwrap_or(ptr::null_mut()), STACK_FRAMES);
-    cx.state().host.on_stack(&frames);
-    *shared.stack.lock().unwrap_or_else(PoisonError::into_inner) = Some(frames);
+    // A panic must not cross the engine's frames below; the panic hook has told of it.
+    let _ = catch_unwind(AssertUnwindSafe(|| cx.state().host.on_stack(&frames)));
+    *lock(&shared.stack) = Some(frames);
 }

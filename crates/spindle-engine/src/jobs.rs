@@ -1,14 +1,14 @@
-//! The promise-job queue, pulled one job at a time, and the asynchronous context that travels with jobs.
+//! The promise-job queue, pulled one job at a time, and the async context that travels with jobs.
 //!
 //! The engine holds the queue; [`Cx::run_jobs`] takes jobs out and runs them, so the runtime can count and trace them.
-//! A job must run with the context (the object behind `AsyncLocalStorage`) that was current where it was scheduled.
+//! A job must run with the async context (the object behind `AsyncLocalStorage`) that was current where it was scheduled.
 //! For a reaction on a *pending* promise the engine stores what `host_data` returns and gives it back with the job.
 //! For one on a *settled* promise there is no such slot, but the job is queued right after `host_global` returns, so
-//! we note the context under the index that the job will have in the queue. (Indices rather than a plain queue:
+//! we note the async context under the index that the job will have in the queue. (Indices rather than a plain queue:
 //! `Promise.all` over subclassed promises calls the hook without queueing anything.)
 //!
 //! The hooks also say which global made the job, which nobody here needs. So the global carries one bit: it is set
-//! if and only if there is a context. Without one both hooks return at once and the engine stores nothing.
+//! if and only if there is an async context. Without one both hooks return at once and the engine stores nothing.
 
 use crate::cx::{Cx, State, Terminated};
 use crate::ops::{OpCall, OpError};
@@ -34,21 +34,21 @@ const SKIP_PAUSE_MAX: u32 = 16;
 
 /// The runtime's part of the queue.
 pub(crate) struct Jobs {
-    /// Context of the running code: an object, or undefined.
+    /// Async context of the running code: an object, or undefined.
     current: Box<Heap<Value>>,
     /// Jobs taken out of the engine's queue so far.
     dequeued: Cell<u64>,
-    /// Contexts of queued jobs that have no slot of their own, by queue index, ascending.
+    /// Async contexts of queued jobs that have no slot of their own, by queue index, ascending.
     noted: RefCell<VecDeque<(u64, Box<Heap<Value>>)>>,
-    /// Boxes to reuse, so that an `await` with a context allocates nothing.
+    /// Boxes to reuse, so that an `await` with an async context allocates nothing.
     #[allow(clippy::vec_box, reason = "a Heap must not move")]
     spare: RefCell<Vec<Box<Heap<Value>>>>,
     skip_settled_awaits: Cell<bool>,
     /// The present pause (see [`SKIP_PAUSE_MAX`]), and how many jobs of it are still to come.
     skip_pause: Cell<u32>,
     skip_left: Cell<u32>,
-    /// Whether there ever was a context; until then no job needs to be asked for its own.
-    contexts: Cell<bool>,
+    /// Whether there ever was an async context; until then no job needs to be asked for its own.
+    any_async_context: Cell<bool>,
     /// Values thrown by jobs that the engine itself made us run (debugger), until the next drain.
     stray: RefCell<Vec<crate::root::Global>>,
 }
@@ -63,7 +63,7 @@ impl Jobs {
             skip_settled_awaits: Cell::new(skip_settled_awaits),
             skip_pause: Cell::new(1),
             skip_left: Cell::new(0),
-            contexts: Cell::new(false),
+            any_async_context: Cell::new(false),
             stray: RefCell::default(),
         }
     }
@@ -80,23 +80,23 @@ impl Jobs {
         }
     }
 
-    /// The running context: an object, or undefined. Not rooted.
+    /// The running async context: an object, or undefined. Not rooted.
     pub(crate) fn current(&self) -> Value {
         self.current.get()
     }
 
-    /// Makes this the running context: an object, or undefined.
+    /// Makes this the running async context: an object, or undefined.
     #[inline]
     fn set_current(&self, context: Value) {
         if context.is_object() {
-            self.contexts.set(true);
+            self.any_async_context.set(true);
             self.current.set(context);
         } else if self.current.get().is_object() {
             self.current.set(UndefinedValue());
         }
     }
 
-    /// Remembers the running context for the job that is queued next.
+    /// Remembers the running async context for the job that is queued next.
     ///
     /// # Safety
     /// `raw` must be the live context of this runtime.
@@ -117,7 +117,7 @@ impl Jobs {
         }
     }
 
-    /// Queues a call of `f`, with the running context. False: out of memory, the exception is pending.
+    /// Queues a call of `f`, with the running async context. False: out of memory, the exception is pending.
     ///
     /// # Safety
     /// `raw` must be the live context of this runtime, and `f` callable.
@@ -125,14 +125,14 @@ impl Jobs {
     unsafe fn queue(&self, raw: *mut RawJSContext, f: &Value) -> bool {
         // SAFETY: as the caller vouches; the queue roots the function.
         unsafe {
-            if self.contexts.get() {
+            if self.any_async_context.get() {
                 self.note(raw);
             }
             js::EnqueueMicroTask(raw, f)
         }
     }
 
-    /// The context noted for the job with this index.
+    /// The async context noted for the job with this index.
     fn take_noted(&self, index: u64) -> Value {
         let mut noted = self.noted.borrow_mut();
         while noted.front().is_some_and(|first| first.0 <= index) {
@@ -220,6 +220,9 @@ impl Cx {
         let outcome = drain(self, on_thrown);
         let jobs = &self.state().jobs;
         jobs.set_current(UndefinedValue());
+        if self.state().thrown.get().is_object() {
+            self.state().thrown.set(UndefinedValue());
+        }
         if outcome.is_ok() {
             jobs.noted.borrow_mut().clear();
         }
@@ -247,7 +250,7 @@ impl Cx {
 }
 
 impl Cx {
-    /// Drops the running asynchronous context, if there is one: what is entered next starts without.
+    /// Drops the running async context, if there is one: what is entered next starts without.
     #[inline]
     pub fn clear_async_context(&mut self) {
         self.state().jobs.set_current(UndefinedValue());
@@ -256,7 +259,7 @@ impl Cx {
 
 /// The same as [`Scope`] has, for ops: no scope, no allocation.
 impl OpCall<'_> {
-    /// Queues a call of argument `index` without arguments as a job, with the running context (`queueMicrotask`).
+    /// Queues a call of argument `index` without arguments as a job, with the running async context (`queueMicrotask`).
     ///
     /// # Errors
     /// `ERR_INTERNAL_ASSERTION` if it is no function; out of memory.
@@ -289,13 +292,13 @@ impl OpCall<'_> {
 }
 
 impl<'s> Scope<'s> {
-    /// The asynchronous context of the running code: an object, or `undefined`.
+    /// The async context of the running code: an object, or `undefined`.
     pub fn async_context(&mut self) -> Local<'s> {
         let context = self.state().jobs.current.get();
         self.local(context)
     }
 
-    /// Sets the asynchronous context of the running code; anything but an object means none.
+    /// Sets the async context of the running code; anything but an object means none.
     ///
     /// Jobs scheduled from here on run with it. After a drain there is none.
     pub fn set_async_context(&mut self, context: Local<'_>) {
@@ -303,7 +306,7 @@ impl<'s> Scope<'s> {
         self.state().jobs.set_current(context);
     }
 
-    /// Queues a call of `f` without arguments as a job, with the running context (`queueMicrotask`).
+    /// Queues a call of `f` without arguments as a job, with the running async context (`queueMicrotask`).
     ///
     /// # Errors
     /// A TypeError if `f` is no function.
@@ -330,6 +333,9 @@ fn drain(cx: &mut Cx, on_thrown: &mut dyn FnMut(&mut Scope<'_>, Local<'_>)) -> R
     let mut count = 0;
     let mut skipping;
     loop {
+        if cx.stops_entry() {
+            return if cx.has_jobs() { Err(Terminated) } else { Ok(count) };
+        }
         // SAFETY: all handles are rooted; the engine's own jobs go back to it as they came.
         let done = unsafe {
             glue::JS_DequeueNextMicroTask(raw, task.handle_mut().into());
@@ -347,12 +353,12 @@ fn drain(cx: &mut Cx, on_thrown: &mut dyn FnMut(&mut Scope<'_>, Local<'_>)) -> R
             }
             if js::IsJSMicroTask(task.as_ptr()) {
                 job.set(task.get().to_object());
-                if state.jobs.contexts.get() {
-                    state.jobs.set_current(context_of(cx, index, job.handle().into()));
+                if state.jobs.any_async_context.get() {
+                    state.jobs.set_current(async_context_of(cx, index, job.handle().into()));
                 }
                 run_engine_job(raw, job.handle().into())
             } else {
-                if state.jobs.contexts.get() {
+                if state.jobs.any_async_context.get() {
                     state.jobs.set_current(state.jobs.take_noted(index));
                 }
                 run_callable(raw, task.handle().into(), result.handle_mut().into())
@@ -368,11 +374,11 @@ fn drain(cx: &mut Cx, on_thrown: &mut dyn FnMut(&mut Scope<'_>, Local<'_>)) -> R
     }
 }
 
-/// The context a job of the engine runs with, from what the hooks said when it was made.
+/// The async context that a job of the engine runs with, from what the hooks said when it was made.
 ///
 /// # Safety
 /// `job` must be a rooted job object of the engine.
-unsafe fn context_of(cx: &mut Cx, index: u64, job: js::HandleObject) -> Value {
+unsafe fn async_context_of(cx: &mut Cx, index: u64, job: js::HandleObject) -> Value {
     let raw = cx.raw();
     rooted!(in(raw) let mut global = ptr::null_mut::<JSObject>());
     rooted!(in(raw) let mut data = ptr::null_mut::<JSObject>());

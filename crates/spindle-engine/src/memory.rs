@@ -1,16 +1,34 @@
 //! The heap: its figures, when it is collected, and what happens when it grows beyond its limit.
 //!
-//! The engine's own hard limit is unusable (near it the collector runs for minutes), so a soft limit is checked
-//! when a collection ends. The host is told at the next safe point, not inside the collector.
+//! The engine's own hard limit is 4 GB and unusable: near it the collector runs for minutes. So there are soft limits below it
+//! ([`MAX_HEAP_LIMIT`]), and who reaches one is ended long before:
+//!
+//! - When a collection ends, what is left is compared with the limits. Over one, the runtime is out of memory.
+//! - When the nursery was collected and the heap *with* its garbage is over a limit, everything is collected at the next safe
+//!   point. So the heap never grows beyond a limit by more than one nursery leaves (some 70 MB), whatever the collector waits for.
+//! - When an allocation fails, the engine throws the string "out of memory". That stays an exception if memory is there and only
+//!   this allocation was too large; else the runtime is out of memory (a container, `ulimit -v`).
+//!
+//! The host is told at the next safe point or entry, not inside the collector.
 
+use crate::abi::slice_budget;
 use crate::cx::{Cx, State};
-use crate::interrupt::OUT_OF_MEMORY;
+use crate::interrupt::{CHECK_HEAP, OUT_OF_MEMORY};
 use crate::scope::Scope;
 use mozjs::context::RawJSContext;
 use mozjs::jsapi::{self as js, GCReason, JSGCParamKey, JSGCStatus};
 use std::cell::Cell;
 use std::ffi::c_void;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
+
+/// The largest heap that a runtime may have, in bytes; a limit above it means this one.
+///
+/// At 1 / 1.1 of its 4 GB (`largeHeapIncrementalLimit` in `gc/Scheduling.h`) the engine collects without pause, so it ends below that.
+pub const MAX_HEAP_LIMIT: usize = 3584 << 20;
+
+/// So many collections in a row that leave a limit almost reached count as reaching it: the program would do nothing else.
+const IN_VAIN_MAX: u32 = 4;
 
 /// How hard to look for rooting mistakes. For tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,6 +51,8 @@ pub struct MemoryUsage {
     pub external: usize,
     /// Compiled machine code.
     pub code: usize,
+    /// What `heap_used` may not exceed.
+    pub heap_limit: usize,
 }
 
 /// State of the soft limits.
@@ -40,15 +60,25 @@ pub(crate) struct MemoryWatch {
     heap_limit: usize,
     total_limit: usize,
     reported: Cell<bool>,
+    /// Collections in a row by [`Cx::check_heap`] that left a limit almost reached.
+    in_vain: Cell<u32>,
 }
 
 impl MemoryWatch {
     pub(crate) fn new(heap_limit: usize, total_limit: usize) -> MemoryWatch {
-        MemoryWatch { heap_limit, total_limit, reported: Cell::new(false) }
+        let heap_limit = heap_limit.min(MAX_HEAP_LIMIT);
+        MemoryWatch { heap_limit, total_limit, reported: Cell::new(false), in_vain: Cell::new(0) }
     }
 
-    fn is_exceeded_by(&self, usage: &MemoryUsage) -> bool {
-        usage.heap_used > self.heap_limit || usage.heap_used.saturating_add(usage.external) > self.total_limit
+    /// Whether the heap of `cx` takes more than `percent` of either limit.
+    fn is_exceeded(&self, cx: &Cx, percent: usize) -> bool {
+        let is_beyond = |used: usize, limit: usize| used / 100 > limit / 100 * percent / 100;
+        // SAFETY: plain question to the engine. Property names and keys of maps lie in a zone of their own, which only this
+        // figure counts; it is of 32 bits, as the engine's own limit is.
+        let all_zones = unsafe { js::JS_GetGCParameter(cx.raw(), JSGCParamKey::JSGC_BYTES) } as usize;
+        let usage = cx.memory();
+        let heap = usage.heap_used.max(all_zones);
+        is_beyond(heap, self.heap_limit) || is_beyond(heap.saturating_add(usage.external), self.total_limit)
     }
 }
 
@@ -65,6 +95,7 @@ impl Cx {
                 heap_used: js::GetGCHeapSizeForZone(zone),
                 external: js::GetMallocHeapSizeForZone(zone),
                 code: js::GetJITHeapSizeForZone(zone),
+                heap_limit: self.state().memory.heap_limit,
             }
         }
     }
@@ -117,6 +148,9 @@ impl Cx {
     ) -> usize {
         let due = std::mem::take(&mut *self.state().cleanups.borrow_mut());
         for callback in &due {
+            if self.stops_entry() {
+                break;
+            }
             self.scope(|s| {
                 let (f, this) = (s.global(callback), s.undefined());
                 if let Err(crate::scope::Thrown::Exception(value)) = s.call(f, this, &[]) {
@@ -137,7 +171,29 @@ impl Cx {
     pub(crate) fn report_out_of_memory(&mut self) {
         let state = self.state();
         if !state.memory.reported.replace(true) {
-            state.host.out_of_memory();
+            // A panic must not cross the engine's frames below; the panic hook has told of it.
+            let _ = catch_unwind(AssertUnwindSafe(|| state.host.out_of_memory()));
+        }
+    }
+
+    /// With its garbage the heap is over a limit: collects, so that `on_gc` can tell what is left.
+    pub(crate) fn check_heap(&mut self) {
+        // SAFETY: the engine is at a safe point, and `&mut self` proves that nothing is borrowed from it.
+        unsafe {
+            if js::IsIncrementalGCInProgress(self.raw()) {
+                // What was allocated since it began counts as used.
+                js::PrepareForIncrementalGC(self.raw());
+                js::FinishIncrementalGC(self.raw(), GCReason::API);
+            }
+            js::PrepareForFullGC(self.raw());
+            js::NonIncrementalGC(self.raw(), js::GCOptions::Normal, GCReason::API);
+        }
+        let state = self.state();
+        let is_in_vain = state.memory.is_exceeded(self, 97);
+        let count = if is_in_vain { state.memory.in_vain.get() + 1 } else { 0 };
+        state.memory.in_vain.set(count);
+        if count >= IN_VAIN_MAX {
+            state.interrupt.request(OUT_OF_MEMORY);
         }
     }
 
@@ -160,12 +216,6 @@ impl Cx {
     }
 }
 
-unsafe extern "C" {
-    /// `js::SliceBudget::SliceBudget(TimeBudget, Atomic<bool>*)`.
-    #[link_name = "\u{1}_ZN2JS11SliceBudgetC1ENS_10TimeBudgetEPN7mozilla6AtomicIbLNS2_14MemoryOrderingE0EvEE"]
-    fn slice_budget(this: *mut js::SliceBudget, nanos: i64, deadline: u64, interrupt: *mut u32);
-}
-
 /// A collection ended: look at the heap's size, and ask for a safe point if it is too large.
 pub(crate) unsafe extern "C" fn on_gc(
     raw: *mut RawJSContext,
@@ -182,8 +232,50 @@ pub(crate) unsafe extern "C" fn on_gc(
     if state.memory.reported.get() || state.main_global.get().is_null() {
         return;
     }
-    if state.memory.is_exceeded_by(&cx.memory()) {
+    if state.memory.is_exceeded(&cx, 100) {
         state.interrupt.request(OUT_OF_MEMORY);
+    }
+}
+
+/// The nursery was collected: look at the heap's size, and ask for a safe point to collect the rest if it is too large.
+pub(crate) unsafe extern "C" fn on_nursery(
+    raw: *mut RawJSContext,
+    progress: js::GCNurseryProgress,
+    _: GCReason,
+    _: *mut c_void,
+) {
+    if progress != js::GCNurseryProgress::GC_NURSERY_COLLECTION_END {
+        return;
+    }
+    // SAFETY: the engine calls this with its live context; only counters are read.
+    let cx = unsafe { Cx::from_raw(raw) };
+    let state = cx.state();
+    if !state.main_global.get().is_null() && state.memory.is_exceeded(&cx, 100) && !cx.is_stopped() {
+        state.interrupt.request(CHECK_HEAP);
+    }
+}
+
+/// An allocation failed, and the engine is about to throw "out of memory".
+pub(crate) unsafe extern "C" fn on_failed_allocation(raw: *mut RawJSContext, _: *mut c_void) {
+    // SAFETY: the engine calls this with its live context; only counters are read.
+    let cx = unsafe { Cx::from_raw(raw) };
+    let state = cx.state();
+    if state.main_global.get().is_null() {
+        return;
+    }
+    if state.memory.is_exceeded(&cx, 75) || !has_memory_left() {
+        state.interrupt.request(OUT_OF_MEMORY);
+    }
+}
+
+/// Whether the system still gives memory, enough for a few more chunks of the collector's.
+fn has_memory_left() -> bool {
+    const LENGTH: usize = 16 << 20;
+    let (access, kind) = (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS);
+    // SAFETY: a new mapping that nobody else knows, given back at once; its pages are never touched.
+    unsafe {
+        let block = libc::mmap(ptr::null_mut(), LENGTH, access, kind, -1, 0);
+        block != libc::MAP_FAILED && libc::munmap(block, LENGTH) == 0
     }
 }
 

@@ -7,6 +7,7 @@
 //! The engine keeps a module's imports, so none is asked for twice by the same module. Everything here dies with the
 //! runtime: modules are ordinary garbage-collected objects.
 
+use crate::abi::{MODULE_CLASS, has_top_level_await};
 use crate::compile::compile_options;
 use crate::cx::Cx;
 use crate::ops::fail_by_panic;
@@ -14,7 +15,7 @@ use crate::root::{Global, Local};
 use crate::scope::{JsResult, Scope, Thrown};
 use mozjs::context::RawJSContext;
 use mozjs::glue;
-use mozjs::jsapi::{self as js, JSClass, JSObject, JSScript, Value};
+use mozjs::jsapi::{self as js, JSObject, JSScript, Value};
 use mozjs::jsval::{BooleanValue, Int32Value, ObjectValue, StringValue, UndefinedValue};
 use mozjs::rooted;
 use mozjs::rust::transform_str_to_source_text;
@@ -30,16 +31,6 @@ pub enum ModuleRequest {
     Import = 1,
     /// The first use of `import.meta`: `(kind, referrer, meta)`; the host puts properties on `meta`.
     Meta = 2,
-}
-
-unsafe extern "C" {
-    /// `js::ModuleObject::class_`.
-    #[link_name = "\u{1}_ZN2js12ModuleObject6class_E"]
-    static MODULE_CLASS: JSClass;
-
-    /// `js::ModuleObject::hasTopLevelAwait() const`.
-    #[link_name = "\u{1}_ZNK2js12ModuleObject16hasTopLevelAwaitEv"]
-    fn has_top_level_await(module: *const JSObject) -> bool;
 }
 
 impl Cx {
@@ -88,6 +79,9 @@ impl<'s> Scope<'s> {
     /// # Errors
     /// What the hook threw first.
     pub fn load_module(&mut self, module: Local<'_>) -> JsResult<'s, ()> {
+        if self.stops_entry() {
+            return Err(Thrown::Terminated);
+        }
         let raw = self.raw();
         rooted!(in(raw) let object = self.expect_module(module)?);
         // The outcome comes by callback, while the call lasts: into these two slots.
@@ -101,7 +95,7 @@ impl<'s> Scope<'s> {
         };
         match self.as_bool(loaded) {
             Some(true) => Ok(()),
-            Some(false) if self.state().interrupt.is_terminating() => Err(Thrown::Terminated),
+            Some(false) if self.is_stopped() => Err(Thrown::Terminated),
             Some(false) => Err(Thrown::Exception(error)),
             None if !done => Err(self.thrown()),
             None => Err(Thrown::Exception(self.type_error("the module hook answers at once")?)),
@@ -135,7 +129,7 @@ impl<'s> Scope<'s> {
         let promise =
             self.result_of(|out| unsafe { js::ModuleEvaluate(raw, object.handle().into(), out) })?;
         // The engine rejects the promise of a module that was terminated, and goes on.
-        if self.state().interrupt.is_terminating() { Err(Thrown::Terminated) } else { Ok(promise) }
+        if self.is_stopped() { Err(Thrown::Terminated) } else { Ok(promise) }
     }
 
     /// The namespace object of a linked module.
@@ -195,6 +189,9 @@ impl<'s> Scope<'s> {
             return Err(Thrown::Exception(self.type_error("not a promise")?));
         }
         rooted!(in(raw) let object = self.value(promise).to_object());
+        if self.stops_entry() {
+            return Err(Thrown::Terminated);
+        }
         let value = self.roots().handle(value.index);
         // SAFETY: the handles are rooted; the object is a promise.
         let done = unsafe {
@@ -267,10 +264,13 @@ pub(crate) fn install_hooks(raw: *mut RawJSContext) {
 fn guarded(raw: *mut RawJSContext, answer: impl FnOnce(&mut Scope<'_>) -> bool) -> bool {
     // SAFETY: the engine calls its hooks with its live context; the JavaScript that led here is suspended.
     let mut cx = unsafe { Cx::from_raw(raw) };
-    match catch_unwind(AssertUnwindSafe(|| cx.scope(answer))) {
-        Ok(done) => done,
-        Err(payload) => fail_by_panic(&mut cx, &*payload),
+    let outcome = catch_unwind(AssertUnwindSafe(|| cx.scope(answer)));
+    let done = outcome.unwrap_or_else(|payload| fail_by_panic(&mut cx, &*payload));
+    if !done && cx.is_stopped() {
+        // SAFETY: plain call of the engine; what was stopped runs no `catch`.
+        unsafe { js::ReportUncatchableException(raw) };
     }
+    done
 }
 
 /// `HostLoadImportedModule`: a static import of a graph that is being loaded, or an `import()`.

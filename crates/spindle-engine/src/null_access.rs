@@ -2,31 +2,22 @@
 //!
 //! The engine quotes the property and names the expression, in an order that no row of [`crate::messages`]' table can
 //! mend, and says "read" of a write. So the command is linked such that the engine's slow paths for such an access come
-//! here (`--wrap` in `crates/spindle/build.rs`); elsewhere nothing calls this file, and the table's text stands. The
-//! four functions have the signatures of the engine's own, see `vm/JSObject.cpp` and `vm/JSContext.cpp`.
+//! here (by way of `abi.rs`); elsewhere nothing calls this file, and the table's text stands.
 
 use crate::strings;
 use mozjs::context::{JSContext, RawJSContext};
 use mozjs::jsapi::{self as js, JSObject, JSString, PropertyKey, Symbol, Value};
 use mozjs::jsval::{StringValue, UndefinedValue};
 use mozjs::rooted;
-use std::ffi::c_int;
 use std::ptr::{self, NonNull};
-
-/// The engine's `vIndex` for "no value on the stack": the value came from a native function.
-const IGNORE_STACK: c_int = 0;
-/// Where `object[key] = value` keeps its object on the stack.
-const SET_ELEMENT: c_int = -3;
 
 /// `object.name = value`.
 ///
 /// # Safety
 /// For the engine only: a live context and handles to rooted values.
-#[unsafe(export_name = "__wrap__ZN2js29ToObjectSlowForPropertyAccessEP9JSContextN2JS6HandleINS2_5ValueEEEiNS3_INS2_11PropertyKeyEEE")]
-unsafe extern "C" fn to_object_for_set(
+pub(crate) unsafe fn to_object_for_set(
     raw: *mut RawJSContext,
     value: js::Handle<Value>,
-    _index: c_int,
     key: js::Handle<PropertyKey>,
 ) -> *mut JSObject {
     rooted!(in(raw) let mut name = UndefinedValue());
@@ -39,11 +30,9 @@ unsafe extern "C" fn to_object_for_set(
 ///
 /// # Safety
 /// As [`to_object_for_set`].
-#[unsafe(export_name = "__wrap__ZN2js29ToObjectSlowForPropertyAccessEP9JSContextN2JS6HandleINS2_5ValueEEEiNS3_IPNS_12PropertyNameEEE")]
-unsafe extern "C" fn to_object_for_name(
+pub(crate) unsafe fn to_object_for_name(
     raw: *mut RawJSContext,
     value: js::Handle<Value>,
-    _index: c_int,
     name: js::Handle<*mut JSString>,
 ) -> *mut JSObject {
     // SAFETY: the engine passes a rooted name, which is a string.
@@ -55,23 +44,21 @@ unsafe extern "C" fn to_object_for_name(
 ///
 /// # Safety
 /// As [`to_object_for_set`].
-#[unsafe(export_name = "__wrap__ZN2js29ToObjectSlowForPropertyAccessEP9JSContextN2JS6HandleINS2_5ValueEEEiS5_")]
-unsafe extern "C" fn to_object_for_element(
+pub(crate) unsafe fn to_object_for_element(
     raw: *mut RawJSContext,
     value: js::Handle<Value>,
-    index: c_int,
+    is_set: bool,
     key: js::Handle<Value>,
 ) -> *mut JSObject {
-    to_object(raw, value, if index == SET_ELEMENT { "set" } else { "read" }, key)
+    to_object(raw, value, if is_set { "set" } else { "read" }, key)
 }
 
 /// What a native function or a destructuring found instead of an object.
 ///
 /// # Safety
 /// As [`to_object_for_set`].
-#[unsafe(export_name = "__wrap__ZN2js40ReportIsNullOrUndefinedForPropertyAccessEP9JSContextN2JS6HandleINS2_5ValueEEEi")]
-unsafe extern "C" fn report_without_key(raw: *mut RawJSContext, value: js::Handle<Value>, index: c_int) {
-    if index == IGNORE_STACK {
+pub(crate) unsafe fn report_without_key(raw: *mut RawJSContext, value: js::Handle<Value>, is_native: bool) {
+    if is_native {
         return throw(raw, "Cannot convert undefined or null to object");
     }
     let name = name_of(value);

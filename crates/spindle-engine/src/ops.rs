@@ -6,7 +6,7 @@
 
 use crate::bytes::lend::Loans;
 use crate::cx::{Cx, number};
-use crate::engine::Process;
+use crate::process::Process;
 use crate::root::{Global, Local};
 use crate::scope::{ErrorKind, JsResult, Scope, Thrown};
 use crate::strings::c_string;
@@ -260,7 +260,6 @@ impl<'a> OpCall<'a> {
     ) -> Result<(), OpError> {
         let args: Vec<Value> = (0..self.arg_count()).map(|index| self.value(index)).collect();
         let outcome = self.cx.scope(|s| {
-            s.forget_throw();
             let args: Vec<Local<'_>> = args.iter().map(|value| s.local(*value)).collect();
             match f(s, &args) {
                 Ok(local) => Ok(s.value(local)),
@@ -283,15 +282,63 @@ unsafe extern "C" fn trampoline<O: Op>(raw: *mut RawJSContext, argc: u32, vp: *m
     cx.stress();
     let mut call = OpCall { cx, vp, argc, loans: Loans::default(), call: PhantomData };
     call.set_value(UndefinedValue());
-    let outcome = catch_unwind(AssertUnwindSafe(|| O::call(&mut call)));
+    let outcome = catch_unwind(AssertUnwindSafe(|| match O::call(&mut call) {
+        Ok(()) => true,
+        Err(error) => fail(&mut call.cx, error),
+    }));
+    let done = outcome.unwrap_or_else(|payload| fail_by_panic(&mut call.cx, &*payload));
     if call.loans.has_copies() {
         call.return_copies();
     }
-    match outcome {
-        Ok(Ok(())) => true,
-        Ok(Err(error)) => fail(&mut call.cx, error),
-        Err(payload) => fail_by_panic(&mut call.cx, &*payload),
+    // SAFETY: plain question to the engine.
+    let is_pending = unsafe { js::JS_IsExceptionPending(raw) };
+    if done && !is_pending && !call.cx.is_stopped() {
+        return true;
     }
+    answer_failure(&mut call.cx, O::NAME, done, is_pending)
+}
+
+/// What the engine is told unless an op simply succeeded; always false.
+///
+/// "False" means to it that an exception is pending, or else that everything ends, and "true" that none is pending. So the
+/// answer is brought in line with both, and an op that said something else is reported as what it is, a mistake of ours: the
+/// host hears of it as of a panic, and the program gets an error. (A mistake in one op is no reason to end a program.)
+#[cold]
+fn answer_failure(cx: &mut Cx, name: &str, done: bool, is_pending: bool) -> bool {
+    if cx.is_stopped() {
+        // What was stopped runs no `catch`.
+        // SAFETY: plain calls of the engine.
+        unsafe {
+            js::JS_ClearPendingException(cx.raw());
+            js::ReportUncatchableException(cx.raw());
+        }
+        return false;
+    }
+    if done {
+        report_mistake(cx, &format!("{name} succeeded and left an exception"));
+    } else if !is_pending {
+        let text = format!("{name} failed and left no exception");
+        report_mistake(cx, &text);
+        let left = catch_unwind(AssertUnwindSafe(|| fail(cx, OpError::code(INTERNAL, text))));
+        // SAFETY: plain question to the engine.
+        if left.is_err() || unsafe { !js::JS_IsExceptionPending(cx.raw()) } {
+            throw_plainly(cx);
+        }
+    }
+    false
+}
+
+fn report_mistake(cx: &Cx, text: &str) {
+    // A host that panics here was told as much as it wants to know.
+    let _ = catch_unwind(AssertUnwindSafe(|| cx.state().host.on_panic(text, "")));
+}
+
+/// An exception that needs nothing of ours, should even the making of an error object fail.
+fn throw_plainly(cx: &mut Cx) {
+    let Some(raw) = std::ptr::NonNull::new(cx.raw()) else { return };
+    // SAFETY: the context is live and nothing is borrowed from it.
+    let mut context = unsafe { mozjs::context::JSContext::from_ptr(raw) };
+    mozjs::error::throw_type_error(&mut context, c"internal error");
 }
 
 /// Leaves `error` pending as an exception. Always false, the answer that tells the engine.
@@ -306,26 +353,33 @@ fn fail(cx: &mut Cx, error: OpError) -> bool {
     false
 }
 
+/// As [`fail`], for a panic, and for those of the host and the error factory in turn.
 #[cold]
 pub(crate) fn fail_by_panic(cx: &mut Cx, payload: &(dyn Any + Send)) -> bool {
     let (text, location) = (panic_text(payload), take_panic_location());
-    cx.state().host.on_panic(&text, &location);
+    // A host that panics here was told as much as it wants to know.
+    let _ = catch_unwind(AssertUnwindSafe(|| cx.state().host.on_panic(&text, &location)));
     // What the op did before may have left an exception; ours replaces it.
     // SAFETY: plain calls of the engine.
     unsafe { js::JS_ClearPendingException(cx.raw()) };
     let place = if location.is_empty() { String::new() } else { format!(" at {location}") };
-    fail(cx, OpError::code(INTERNAL, format!("Rust panic{place}: {text}")))
+    let error = OpError::code(INTERNAL, format!("Rust panic{place}: {text}"));
+    if catch_unwind(AssertUnwindSafe(|| fail(cx, error))).is_err() {
+        throw_plainly(cx);
+    }
+    false
 }
 
 fn error_object<'s>(s: &mut Scope<'s>, error: &OpError) -> JsResult<'s> {
     let factory = s.state().error_factory.borrow().as_ref().map(|factory| factory.value(&s.state().globals));
     match factory {
-        Some(factory) => {
+        Some(factory) if !s.state().making_error.replace(true) => {
             let (factory, this) = (s.local(factory), s.undefined());
-            let args = factory_args(s, error)?;
-            s.call(factory, this, &args)
+            let made = factory_args(s, error).and_then(|args| s.call(factory, this, &args));
+            s.state().making_error.set(false);
+            made
         }
-        None => plain_error(s, error),
+        _ => plain_error(s, error),
     }
 }
 

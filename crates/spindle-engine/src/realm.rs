@@ -3,6 +3,7 @@
 //! A further realm shares the compartment of the first, so objects pass between them without wrappers (as between
 //! V8's contexts), but has intrinsics of its own.
 
+use crate::abi;
 use crate::cx::Cx;
 use crate::root::Local;
 use crate::scope::{JsResult, Scope};
@@ -10,6 +11,7 @@ use mozjs::context::RawJSContext;
 use mozjs::jsapi::{self as js, JSAutoRealm, JSClass, JSClassOps, JSObject, JSProtoKey};
 use mozjs::rooted;
 use mozjs::rust::RealmOptions;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
 static GLOBAL_OPS: JSClassOps = JSClassOps {
@@ -89,17 +91,17 @@ fn options_of(raw: *mut RawJSContext, virtual_time: bool) -> RealmOptions {
     let creation = &mut options.creationOptions_;
     creation.sharedMemoryAndAtomics_ = true;
     creation.defineSharedArrayBufferConstructor_ = true;
-    // SAFETY: plain question to the engine; a realm begins with its compartment (`shadow::Realm`).
+    // SAFETY: plain question to the engine; the current realm is live.
     unsafe {
         let current = js::GetCurrentRealmOrNull(raw);
         if !current.is_null() {
             creation.compSpec_ = js::CompartmentSpecifier::ExistingCompartment;
-            creation.__bindgen_anon_1.comp_ = *current.cast::<*mut js::Compartment>();
+            creation.__bindgen_anon_1.comp_ = abi::compartment_of(current);
         }
     }
     options.behaviors_.clampAndJitterTime_ = virtual_time;
-    // `Some(0)`: the engine asserts that the time callback has a caller type.
-    options.behaviors_.rtpCallerType = js::__BindgenOpaqueArray([0, 1]);
+    // The engine asserts that the time callback has a caller type.
+    options.behaviors_.rtpCallerType = abi::some_caller_type();
     options
 }
 
@@ -111,13 +113,8 @@ pub(crate) unsafe extern "C" fn wall_clock(
 ) -> f64 {
     // SAFETY: the engine calls this with its live context; the host must not enter the engine.
     let cx = unsafe { Cx::from_raw(raw) };
-    cx.state().host.wall_clock_us(real_us)
-}
-
-unsafe extern "C" {
-    /// `JS::Realm::getOrCreateRandomNumberGenerator()`: a reference to two words of xorshift128+ state.
-    #[link_name = "\u{1}_ZN2JS5Realm32getOrCreateRandomNumberGeneratorEv"]
-    fn random_generator(realm: *mut js::Realm) -> *mut [u64; 2];
+    // A panic must not cross the engine's frames below; the panic hook has told of it.
+    catch_unwind(AssertUnwindSafe(|| cx.state().host.wall_clock_us(real_us))).unwrap_or(real_us)
 }
 
 /// Seeds the engine's own generator, so that `Math.random` stays the function that the compiler knows.
@@ -125,7 +122,7 @@ fn seed_math_random(raw: *mut RawJSContext, seed: u64) {
     let mut state = seed;
     let words = [split_mix(&mut state), split_mix(&mut state) | 1];
     // SAFETY: the current realm is the new one; the generator is two plain words, not both zero.
-    unsafe { *random_generator(js::GetCurrentRealmOrNull(raw)) = words };
+    unsafe { *abi::random_generator(js::GetCurrentRealmOrNull(raw)) = words };
 }
 
 /// SplitMix64, which xorshift's authors recommend for seeding.

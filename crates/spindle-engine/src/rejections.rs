@@ -24,8 +24,8 @@ pub struct Rejection {
     pub kind: RejectionKind,
     /// The promise; its result is the reason.
     pub promise: Global,
-    /// The asynchronous context in which it was rejected, if there was one.
-    pub context: Option<Global>,
+    /// The async context in which it was rejected, if there was one.
+    pub async_context: Option<Global>,
 }
 
 /// What the tracker saw since it was last asked, in order.
@@ -82,7 +82,7 @@ pub(crate) unsafe extern "C" fn on_rejection(
     let note = |kind| Rejection {
         kind,
         promise: host.globals.add(ObjectValue(*promise)),
-        context: current.is_object().then(|| host.globals.add(current)),
+        async_context: current.is_object().then(|| host.globals.add(current)),
     };
     let mut rejections = host.rejections.borrow_mut();
     match state {

@@ -136,11 +136,14 @@ impl<'s> Scope<'s> {
         if object.is_null() { Err(self.thrown()) } else { Ok(self.local(ObjectValue(object))) }
     }
 
-    /// Runs `engine_call` with the handle of a fresh slot; the slot is the result if it says true.
+    /// Runs `engine_call`, an entry, with the handle of a fresh slot; the slot is the result if it says true.
     pub(crate) fn result_of(
         &mut self,
         engine_call: impl FnOnce(js::MutableHandle<Value>) -> bool,
     ) -> JsResult<'s> {
+        if self.stops_entry() {
+            return Err(Thrown::Terminated);
+        }
         let slot = self.local(UndefinedValue());
         let done = engine_call(self.roots().handle_mut(slot.index));
         self.roots().truncate(slot.index + 1);
@@ -323,6 +326,9 @@ impl<'s> Scope<'s> {
         let raw = self.raw();
         rooted!(in(raw) let object = self.expect_object(object)?);
         rooted!(in(raw) let id = self.property_id(name)?);
+        if self.stops_entry() {
+            return Err(Thrown::Terminated);
+        }
         let value = self.roots().handle(value.index);
         // SAFETY: the handles are rooted.
         let done = unsafe { js::JS_SetPropertyById(raw, object.handle().into(), id.handle().into(), value) };
@@ -377,6 +383,9 @@ impl<'s> Scope<'s> {
         args: &[Local<'_>],
         engine_call: impl FnOnce(&crate::root::RootStack, &js::HandleValueArray, js::MutableHandle<Value>) -> bool,
     ) -> JsResult<'s> {
+        if self.stops_entry() {
+            return Err(Thrown::Terminated);
+        }
         let slot = self.local(UndefinedValue());
         let start = self.push_all(args);
         let done = {
@@ -395,6 +404,9 @@ impl<'s> Scope<'s> {
         let raw = self.raw();
         let handle = self.roots().handle(value.index);
         let value = self.value(value);
+        if !value.is_string() && self.stops_entry() {
+            return Err(Thrown::Terminated);
+        }
         // SAFETY: the handle is rooted; the string is used at once.
         let text = unsafe {
             let string = if value.is_string() { value.to_string() } else { js::ToStringSlow(raw, handle) };

@@ -3,8 +3,10 @@
 //! Both are trusted input (the engine does not verify bytecode), so they are embedded in the program and never
 //! loaded from a writable place. The engine refuses bytecode of another build id.
 
+use crate::abi::{self, MozVec, byte_range, compile_to_stencil, encode_stencil};
 use crate::compile::{builtin_file, builtin_text, compile_options};
-use crate::engine::{EngineError, Process, RawContext};
+use crate::process::{EngineError, Process};
+use crate::runtime::RawContext;
 use crate::scope::{ErrorKind, JsResult, Scope, Thrown};
 use mozjs::context::RawJSContext;
 use mozjs::jsapi::{self as js, JSScript};
@@ -12,77 +14,6 @@ use mozjs::rooted;
 use mozjs::rust::transform_str_to_source_text;
 use std::ffi::c_void;
 use std::ptr;
-
-/// `mozilla::Vector<uint8_t, 0, MallocPolicy>`.
-#[repr(C)]
-pub(crate) struct MozVec {
-    begin: *mut u8,
-    len: usize,
-    capacity: usize,
-    #[cfg(feature = "debugmozjs")]
-    reserved: usize,
-    #[cfg(feature = "debugmozjs")]
-    entered: bool,
-}
-
-impl MozVec {
-    /// A vector that owns `len` bytes of a malloc block.
-    pub(crate) fn owning(begin: *mut u8, len: usize) -> MozVec {
-        MozVec {
-            begin,
-            len,
-            capacity: len,
-            #[cfg(feature = "debugmozjs")]
-            reserved: len,
-            #[cfg(feature = "debugmozjs")]
-            entered: false,
-        }
-    }
-}
-
-unsafe extern "C" {
-    /// `JS::EncodeStencil(JSContext*, Stencil*, TranscodeBuffer&)`.
-    #[link_name = "\u{1}_ZN2JS13EncodeStencilEP9JSContextPN2js8frontend32InitialStencilAndDelazificationsERN7mozilla6VectorIhLm0ENS6_17MallocAllocPolicyEEE"]
-    fn encode_stencil(
-        cx: *mut RawJSContext,
-        stencil: *mut js::Stencil,
-        buffer: *mut MozVec,
-    ) -> js::TranscodeResult;
-
-    /// `JS::CompileGlobalScriptToStencil` as the debug engine returns its result: its `already_AddRefed` has a
-    /// destructor, so it comes through a hidden pointer.
-    #[cfg(feature = "debugmozjs")]
-    #[link_name = "\u{1}_ZN2JS28CompileGlobalScriptToStencilEP9JSContextRKNS_22ReadOnlyCompileOptionsERNS_10SourceTextIN7mozilla8Utf8UnitEEE"]
-    fn compile_to_stencil(
-        result: *mut *mut js::Stencil,
-        cx: *mut RawJSContext,
-        options: *const js::ReadOnlyCompileOptions,
-        source: *mut js::SourceText<js::mozilla::Utf8Unit>,
-    );
-}
-
-/// `JS::CompileGlobalScriptToStencil`; null if it failed, with the exception pending.
-///
-/// # Safety
-/// As any call of the engine: live context, options and text.
-unsafe fn compile(
-    raw: *mut RawJSContext,
-    options: *const js::ReadOnlyCompileOptions,
-    source: &mut js::SourceText<js::mozilla::Utf8Unit>,
-) -> *mut js::Stencil {
-    #[cfg(feature = "debugmozjs")]
-    {
-        let mut result = ptr::null_mut();
-        // SAFETY: the caller vouches for the arguments.
-        unsafe { compile_to_stencil(&mut result, raw, options, source) };
-        result
-    }
-    #[cfg(not(feature = "debugmozjs"))]
-    // SAFETY: as above. The result is one pointer, which comes back in a register.
-    unsafe {
-        js::CompileGlobalScriptToStencil(raw, options, source).mRawPtr
-    }
-}
 
 /// A stencil we hold a reference to.
 struct Stencil(*mut js::Stencil);
@@ -109,16 +40,15 @@ impl<'s> Scope<'s> {
         let stencil = unsafe {
             (*options.ptr)._base.eagerDelazificationStrategy_ =
                 js::DelazificationOption::ParseEverythingEagerly;
-            // The program has the sources anyway; see `engine/sources.rs`.
+            // The program has the sources anyway; see `sources.rs`.
             (*options.ptr)._base.sourceIsLazy = true;
-            compile(raw, options.ptr, &mut units)
+            compile_to_stencil(raw, options.ptr, &mut units)
         };
         if stencil.is_null() {
             return Err(self.thrown());
         }
         let stencil = Stencil(stencil);
-        // An empty vector's pointer is not null on the C++ side.
-        let mut buffer = MozVec::owning(ptr::dangling_mut(), 0);
+        let mut buffer = MozVec::empty();
         // SAFETY: the stencil is alive; the buffer is a valid empty vector.
         let result = unsafe { encode_stencil(raw, stencil.0, &mut buffer) };
         let bytes = take_bytes(buffer);
@@ -173,20 +103,6 @@ impl<'s> Scope<'s> {
     }
 }
 
-fn byte_range(bytes: &'static [u8]) -> js::TranscodeRange {
-    let range = bytes.as_ptr_range();
-    // `mozilla::RangedPtr` is one pointer, and in the debug engine also the range it must stay in.
-    #[cfg(not(feature = "debugmozjs"))]
-    let words = [range.start, range.end];
-    #[cfg(feature = "debugmozjs")]
-    let words = [range.start, range.start, range.end, range.end, range.start, range.end];
-    const { assert!(size_of::<js::TranscodeRange>() == size_of::<*const u8>() * RANGE_WORDS) };
-    // SAFETY: the sizes are equal, and both are plain pointers in this order.
-    unsafe { std::mem::transmute_copy::<[*const u8; RANGE_WORDS], js::TranscodeRange>(&words) }
-}
-
-const RANGE_WORDS: usize = if cfg!(feature = "debugmozjs") { 6 } else { 2 };
-
 /// Copies out and frees what the engine wrote.
 fn take_bytes(buffer: MozVec) -> Vec<u8> {
     if buffer.capacity == 0 {
@@ -213,18 +129,18 @@ pub fn produce_self_hosted(build_id: &str, out: &mut Vec<u8>) -> Result<(), Engi
     // SAFETY: the context is new; the writer finds `out` behind its private pointer and is called during this call.
     unsafe {
         js::JS_SetContextPrivate(context.0, ptr::from_mut(out).cast());
-        let written = js::InitSelfHostedCode(context.0, js::__BindgenOpaqueArray([0, 0]), Some(write_cache));
+        let written = js::InitSelfHostedCode(context.0, abi::span(&[]), Some(write_cache));
         js::JS_SetContextPrivate(context.0, ptr::null_mut());
         if written && !out.is_empty() { Ok(()) } else { Err(EngineError::SelfHosted) }
     }
 }
 
 unsafe extern "C" fn write_cache(raw: *mut RawJSContext, cache: js::SelfHostedCache) -> bool {
-    let [len, data] = cache.0;
-    // SAFETY: `mozilla::Span` is a length and a pointer; the private pointer is `produce_self_hosted`'s vector.
+    let (data, len) = abi::span_parts(cache);
+    // SAFETY: the span is the engine's for this call; the private pointer is `produce_self_hosted`'s vector.
     unsafe {
         let out = &mut *js::JS_GetContextPrivate(raw).cast::<Vec<u8>>();
-        out.extend_from_slice(std::slice::from_raw_parts(data as usize as *const u8, len as usize));
+        out.extend_from_slice(std::slice::from_raw_parts(data, len));
     }
     true
 }

@@ -4,12 +4,14 @@
 //! thread; it waits for that when the runtime ends. So the runtime keeps the tasks in a table, and what the host
 //! carries ([`EngineTask`]) is a ticket: one that is dropped, late or used twice does no harm.
 
+use crate::abi::{release_failed_task, run_dispatchable};
 use crate::cx::Cx;
 use crate::host::Dispatcher;
 use mozjs::context::RawJSContext;
 use mozjs::jsapi::{self as js, Dispatchable, Dispatchable_MaybeShuttingDown as ShuttingDown};
 use std::collections::BTreeMap;
 use std::ffi::c_void;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -46,17 +48,6 @@ struct Task(*mut Dispatchable);
 
 // SAFETY: a `Dispatchable` is made to be handed from a helper thread to its context's thread, which alone runs it.
 unsafe impl Send for Task {}
-
-unsafe extern "C" {
-    /// `JS::Dispatchable::Run(JSContext*, UniquePtr<Dispatchable>&&, MaybeShuttingDown)`. (The glue's own wrapper
-    /// frees the pointer it is given a pointer to.)
-    #[link_name = "\u{1}_ZN2JS12Dispatchable3RunEP9JSContextOSt10unique_ptrIS0_NS_12DeletePolicyIS0_EEENS0_17MaybeShuttingDownE"]
-    fn run_dispatchable(cx: *mut RawJSContext, task: *mut *mut Dispatchable, state: ShuttingDown);
-
-    /// `JS::Dispatchable::ReleaseFailedTask(UniquePtr<Dispatchable>&&)`.
-    #[link_name = "\u{1}_ZN2JS12Dispatchable17ReleaseFailedTaskEOSt10unique_ptrIS0_NS_12DeletePolicyIS0_EEE"]
-    fn release_failed_task(task: *mut *mut Dispatchable);
-}
 
 impl Tasks {
     pub(crate) fn new(dispatcher: Arc<dyn Dispatcher>) -> Arc<Tasks> {
@@ -120,9 +111,12 @@ fn run(cx: &mut Cx, task: Task, state: ShuttingDown) {
 impl Cx {
     /// Runs a background task that [`Dispatcher::dispatch`] brought; may leave promise jobs.
     ///
-    /// Panics if the task is of another runtime.
+    /// Does nothing in a runtime that was stopped. Panics if the task is of another runtime.
     pub fn run_task(&mut self, task: EngineTask) {
         assert!(Arc::ptr_eq(&task.tasks, &self.state().tasks), "a task of another runtime");
+        if self.stops_entry() {
+            return; // it ends with the runtime
+        }
         if let Some(task) = task.tasks.take(task.number) {
             run(self, task, ShuttingDown::NotShuttingDown);
         }
@@ -156,7 +150,8 @@ unsafe extern "C" fn dispatch_delayed(closure: *mut c_void, task: *mut u8, delay
             // SAFETY: as above.
             unsafe { *owner = std::ptr::null_mut() };
             let ticket = EngineTask { number, tasks: tasks.clone() };
-            tasks.dispatcher.dispatch(ticket, delay_ms);
+            // A panic must not cross the engine's frames below; the task then waits for the runtime's end.
+            let _ = catch_unwind(AssertUnwindSafe(|| tasks.dispatcher.dispatch(ticket, delay_ms)));
             true
         }
         None => {

@@ -40,7 +40,7 @@ use std::fmt;
 use std::io;
 use std::rc::Rc;
 
-/// Megabytes of JavaScript heap without `--max-old-space-size`, as Node has it on machines with enough memory.
+/// Megabytes of JavaScript heap that Node has on machines with enough memory.
 pub const HEAP_LIMIT_MB: usize = 4096;
 
 /// Why a program could not be started at all.
@@ -85,7 +85,7 @@ pub fn is_prepared(runtime: &Runtime, path: &str) -> bool {
 /// # Errors
 /// When the loop or the engine cannot be made, or the log fails. What the program itself does wrong ends in an exit code.
 pub fn run_file(file: &str, options: RuntimeOptions, log: Option<OpLog>) -> Result<Infallible, StartError> {
-    let heap_limit_mb = options.heap_limit_mb.unwrap_or(HEAP_LIMIT_MB);
+    let heap_limit_mb = options.heap_limit_mb.unwrap_or_else(process::default_heap_limit_mb);
     let runtime =
         new_runtime(options).map_err(|error| StartError(format!("cannot make the event loop: {error}")))?;
     if let Some(log) = log {

@@ -18,9 +18,12 @@ mod inside;
 mod interrupts;
 mod jobs;
 mod limits;
+mod many;
+mod messages;
 mod modules;
 mod ops;
 mod roots;
+mod stops;
 
 /// One case: its name and what it does (it panics to fail).
 pub type Case = (&'static str, fn());
@@ -37,6 +40,9 @@ fn cases() -> Vec<Case> {
         limits::CASES,
         modules::CASES,
         inside::CASES,
+        messages::CASES,
+        stops::CASES,
+        many::CASES,
     ]
     .concat()
 }
@@ -59,7 +65,7 @@ fn main() -> ExitCode {
 }
 
 fn run_here(name: &str) -> ExitCode {
-    let hidden = [code::HIDDEN, limits::HIDDEN].concat();
+    let hidden = [code::HIDDEN, limits::HIDDEN, stops::HIDDEN].concat();
     let Some((_, case)) = cases().into_iter().chain(hidden).find(|(known, _)| *known == name) else {
         eprintln!("no case '{name}'");
         return ExitCode::FAILURE;

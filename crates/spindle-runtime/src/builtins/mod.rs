@@ -79,10 +79,6 @@ const OPS: &[(&str, &[OpDef])] = &[
     ("tty", crate::tty::OPS),
 ];
 
-/// Memory outside the collector's cells that a program may have beyond its heap limit: the engine counts buffers, which
-/// Node does not limit, together with array elements, which it does.
-const EXTERNAL_ALLOWANCE_MB: usize = 2048;
-
 /// The engine's settings for this build (its self-hosted cache, and the build id that cache and blob belong to) and a
 /// heap of this many megabytes.
 pub fn engine_options(heap_limit_mb: usize) -> EngineOptions {
@@ -92,7 +88,7 @@ pub fn engine_options(heap_limit_mb: usize) -> EngineOptions {
         builtin_source: Some(source),
         build_id,
         heap_soft_limit: heap_limit_mb.saturating_mul(1 << 20),
-        total_soft_limit: heap_limit_mb.saturating_add(EXTERNAL_ALLOWANCE_MB).saturating_mul(1 << 20),
+        total_soft_limit: crate::process::total_limit_mb(heap_limit_mb).saturating_mul(1 << 20),
         ..EngineOptions::default()
     }
 }

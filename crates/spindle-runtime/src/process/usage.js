@@ -4,7 +4,7 @@
 // Documentation: nodejs.org/api/process.html.
 //
 // Ops used:
-//   op_process_memory() -> f64[5]              effect   rss, heapTotal, heapUsed, external, arrayBuffers
+//   op_process_memory() -> f64[6]              effect   rss, heapTotal, heapUsed, external, arrayBuffers, limit of the heap
 //   op_process_rss() -> f64                    effect
 //   op_process_cpu_usage() -> f64[2]           effect   user us, system us
 //   op_process_thread_cpu_usage() -> f64[2]    effect   the same of this thread
@@ -23,6 +23,9 @@ function memoryUsage() {
   const [rss, heapTotal, heapUsed, external, arrayBuffers] = ops.op_process_memory();
   return { rss, heapTotal, heapUsed, external, arrayBuffers };
 }
+
+/** What `heapUsed` may not exceed, in bytes. */
+const heapLimit = () => ops.op_process_memory()[5];
 
 memoryUsage.rss = function rss() { return ops.op_process_rss(); };
 
@@ -56,6 +59,7 @@ function resourceUsage() {
 
 module.exports = {
   memoryUsage,
+  heapLimit,
   cpuUsage,
   threadCpuUsage,
   resourceUsage,

@@ -19,12 +19,13 @@ fn op_process_rss() -> f64 {
     rss()
 }
 
-/// rss, heapTotal, heapUsed, external, arrayBuffers, in bytes.
+/// rss, heapTotal, heapUsed, external, arrayBuffers and the heap's limit, in bytes.
 #[op(effect)]
 fn op_process_memory(call: &mut OpCall<'_>) -> Result<Vec<f64>, OpError> {
     let memory = call.context().memory();
     let external = memory.external as f64;
-    Ok(vec![rss(), memory.heap_total as f64, memory.heap_used as f64, external, external])
+    let (total, used, limit) = (memory.heap_total as f64, memory.heap_used as f64, memory.heap_limit as f64);
+    Ok(vec![rss(), total, used, external, external, limit])
 }
 
 /// CPU time used so far by this process, user and system, in microseconds.

@@ -33,11 +33,8 @@ function getHeapStatistics() {
   };
 }
 
-/** `--max-old-space-size` in bytes, or the runtime's default of 4 GB. */
-function heapLimit() {
-  const given = Number(require('internal/process/execution').option('--max-old-space-size'));
-  return (given > 0 ? given : 4096) * 2 ** 20;
-}
+/** What `--max-old-space-size` or the memory gives the heap, as far as the engine can reach it, in bytes. */
+const heapLimit = () => require('internal/process/usage').heapLimit();
 
 /** The engine's heap is one space. */
 function getHeapSpaceStatistics() {

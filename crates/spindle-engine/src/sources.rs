@@ -3,6 +3,7 @@
 //! Bytecode without its source is a third of the size, and the engine neither checks, copies nor hashes the rest at
 //! every start. The engine asks through an object of C++ class `js::SourceHook`, which is made here by hand.
 
+use crate::abi::{SourceHook, SourceHookTable, set_source_hook};
 use crate::compile::builtin_text;
 use mozjs::context::RawJSContext;
 use std::borrow::Cow;
@@ -11,61 +12,26 @@ use std::ffi::{CStr, c_char, c_void};
 /// Finds the source of a built-in by its id.
 pub type SourceOf = fn(&str) -> Option<Cow<'static, str>>;
 
-/// `js::SourceHook`: a pointer to the table of its virtual functions, then what is ours.
-#[repr(C)]
-struct Hook {
-    table: &'static Table,
-    source_of: SourceOf,
-}
-
-/// In the order of the class: its destructor (in the two forms of the C++ ABI that all our systems have), `load`.
-#[repr(C)]
-struct Table {
-    destroy: unsafe extern "C" fn(*mut Hook),
-    destroy_and_free: unsafe extern "C" fn(*mut Hook),
-    load: unsafe extern "C" fn(
-        *mut Hook,
-        *mut RawJSContext,
-        *const c_char,
-        *mut *mut u16,
-        *mut *mut c_char,
-        *mut usize,
-    ) -> bool,
-}
-
-static TABLE: Table = Table { destroy, destroy_and_free, load };
-
-unsafe extern "C" {
-    /// `js::SetSourceHook(JSContext*, mozilla::UniquePtr<SourceHook>)`: an argument with a destructor goes by address.
-    #[cfg_attr(
-        not(target_vendor = "apple"),
-        link_name = "\u{1}_ZN2js13SetSourceHookEP9JSContextSt10unique_ptrINS_10SourceHookESt14default_deleteIS3_EE"
-    )]
-    #[cfg_attr(
-        target_vendor = "apple",
-        link_name = "\u{1}_ZN2js13SetSourceHookEP9JSContextNSt3__110unique_ptrINS_10SourceHookENS2_14default_deleteIS4_EEEE"
-    )]
-    fn set_source_hook(cx: *mut RawJSContext, hook: *mut *mut c_void);
-}
+static TABLE: SourceHookTable = SourceHookTable { destroy, destroy_and_free, load };
 
 /// Lets the engine find the sources of built-ins made by `Scope::instantiate_builtin`.
-pub(super) fn install(raw: *mut RawJSContext, source_of: SourceOf) {
-    let mut hook: *mut c_void = Box::into_raw(Box::new(Hook { table: &TABLE, source_of })).cast();
+pub(crate) fn install(raw: *mut RawJSContext, source_of: SourceOf) {
+    let mut hook: *mut c_void = Box::into_raw(Box::new(SourceHook { table: &TABLE, source_of })).cast();
     // SAFETY: the context is live; the engine takes the object and ends it through its table.
     unsafe { set_source_hook(raw, &mut hook) };
 }
 
 /// The object has nothing that needs more than its memory freed.
-unsafe extern "C" fn destroy(_: *mut Hook) {}
+unsafe extern "C" fn destroy(_: *mut SourceHook) {}
 
-unsafe extern "C" fn destroy_and_free(hook: *mut Hook) {
+unsafe extern "C" fn destroy_and_free(hook: *mut SourceHook) {
     // SAFETY: `install` made it, and the engine calls this once.
     drop(unsafe { Box::from_raw(hook) });
 }
 
 /// Gives a copy of the text that the file's bytecode was compiled from, or null where there is none.
 unsafe extern "C" fn load(
-    hook: *mut Hook,
+    hook: *mut SourceHook,
     _: *mut RawJSContext,
     file: *const c_char,
     units: *mut *mut u16,
