@@ -3,7 +3,7 @@
 use crate::abi::{self, TableIterator, is_namespace};
 use crate::ops::OpCall;
 use crate::root::Local;
-use crate::scope::{JsResult, Scope};
+use crate::scope::{JsResult, Scope, Thrown};
 use mozjs::context::RawJSContext;
 use mozjs::jsapi::{self as js, ESClass, JSObject, Value};
 use mozjs::jsval::{NullValue, UndefinedValue};
@@ -232,6 +232,9 @@ impl<'s> Scope<'s> {
     /// # Errors
     /// What a proxy's trap threw; out of memory.
     pub fn extra_keys(&mut self, value: Local<'_>, hidden: bool) -> JsResult<'s> {
+        if self.stops_entry() {
+            return Err(Thrown::Terminated);
+        }
         let raw = self.raw();
         rooted!(in(raw) let object = self.expect_object(value)?);
         // SAFETY: the context lives; the vector below is rooted by itself.

@@ -200,6 +200,11 @@ impl Cx {
         self.state().interrupt.has(STOP)
     }
 
+    /// Whether the runtime was stopped for lack of memory; it stays so.
+    pub fn is_out_of_memory(&self) -> bool {
+        self.state().interrupt.has(OUT_OF_MEMORY)
+    }
+
     /// [`Cx::is_stopped`] at an entry from Rust: a stop for lack of memory that the host has not heard of is told now.
     #[inline]
     pub(crate) fn stops_entry(&mut self) -> bool {

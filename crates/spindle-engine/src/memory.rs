@@ -3,11 +3,11 @@
 //! The engine's own hard limit is 4 GB and unusable: near it the collector runs for minutes. So there are soft limits below it
 //! ([`MAX_HEAP_LIMIT`]), and who reaches one is ended long before:
 //!
-//! - When a collection ends, what is left is compared with the limits. Over one, the runtime is out of memory.
-//! - When the nursery was collected and the heap *with* its garbage is over a limit, everything is collected at the next safe
-//!   point. So the heap never grows beyond a limit by more than one nursery leaves (some 70 MB), whatever the collector waits for.
+//! - When the nursery was collected, or everything in slices, and the heap is over a limit *with* what may be garbage, everything
+//!   is collected at once at the next safe point. What is left over a limit then means that the runtime is out of memory. So the heap never grows beyond a limit by more than one nursery leaves (some 70 MB), whatever the collector waits for.
 //! - When an allocation fails, the engine throws the string "out of memory". That stays an exception if memory is there and only
-//!   this allocation was too large; else the runtime is out of memory (a container, `ulimit -v`).
+//!   this allocation was too large; else the runtime is out of memory (`ulimit -v`). In the middle of a collection the engine cannot
+//!   fail: there it ends the process itself.
 //!
 //! The host is told at the next safe point or entry, not inside the collector.
 
@@ -60,6 +60,8 @@ pub(crate) struct MemoryWatch {
     heap_limit: usize,
     total_limit: usize,
     reported: Cell<bool>,
+    /// [`Cx::check_heap`] is at work.
+    is_checking: Cell<bool>,
     /// Collections in a row by [`Cx::check_heap`] that left a limit almost reached.
     in_vain: Cell<u32>,
 }
@@ -67,7 +69,13 @@ pub(crate) struct MemoryWatch {
 impl MemoryWatch {
     pub(crate) fn new(heap_limit: usize, total_limit: usize) -> MemoryWatch {
         let heap_limit = heap_limit.min(MAX_HEAP_LIMIT);
-        MemoryWatch { heap_limit, total_limit, reported: Cell::new(false), in_vain: Cell::new(0) }
+        MemoryWatch {
+            heap_limit,
+            total_limit,
+            reported: Cell::new(false),
+            is_checking: Cell::new(false),
+            in_vain: Cell::new(0),
+        }
     }
 
     /// Whether the heap of `cx` takes more than `percent` of either limit.
@@ -176,8 +184,9 @@ impl Cx {
         }
     }
 
-    /// With its garbage the heap is over a limit: collects, so that `on_gc` can tell what is left.
+    /// The heap is over a limit with what may be garbage: collects all of that, and looks at what is left.
     pub(crate) fn check_heap(&mut self) {
+        self.state().memory.is_checking.set(true);
         // SAFETY: the engine is at a safe point, and `&mut self` proves that nothing is borrowed from it.
         unsafe {
             if js::IsIncrementalGCInProgress(self.raw()) {
@@ -189,10 +198,10 @@ impl Cx {
             js::NonIncrementalGC(self.raw(), js::GCOptions::Normal, GCReason::API);
         }
         let state = self.state();
-        let is_in_vain = state.memory.is_exceeded(self, 97);
-        let count = if is_in_vain { state.memory.in_vain.get() + 1 } else { 0 };
+        state.memory.is_checking.set(false);
+        let count = if state.memory.is_exceeded(self, 97) { state.memory.in_vain.get() + 1 } else { 0 };
         state.memory.in_vain.set(count);
-        if count >= IN_VAIN_MAX {
+        if count >= IN_VAIN_MAX || state.memory.is_exceeded(self, 100) {
             state.interrupt.request(OUT_OF_MEMORY);
         }
     }
@@ -216,7 +225,8 @@ impl Cx {
     }
 }
 
-/// A collection ended: look at the heap's size, and ask for a safe point if it is too large.
+/// A collection ended: look at the heap's size, and ask for a safe point to check if it is too large. What was allocated while
+/// the collection was under way may be garbage.
 pub(crate) unsafe extern "C" fn on_gc(
     raw: *mut RawJSContext,
     status: JSGCStatus,
@@ -229,11 +239,15 @@ pub(crate) unsafe extern "C" fn on_gc(
     // SAFETY: the engine calls this with its live context; only counters are read.
     let cx = unsafe { Cx::from_raw(raw) };
     let state = cx.state();
-    if state.memory.reported.get() || state.main_global.get().is_null() {
-        return;
+    if !state.memory.is_checking.get() {
+        look_at_heap(&cx);
     }
-    if state.memory.is_exceeded(&cx, 100) {
-        state.interrupt.request(OUT_OF_MEMORY);
+}
+
+fn look_at_heap(cx: &Cx) {
+    let state = cx.state();
+    if !state.main_global.get().is_null() && !cx.is_stopped() && state.memory.is_exceeded(cx, 100) {
+        state.interrupt.request(CHECK_HEAP);
     }
 }
 
@@ -248,11 +262,7 @@ pub(crate) unsafe extern "C" fn on_nursery(
         return;
     }
     // SAFETY: the engine calls this with its live context; only counters are read.
-    let cx = unsafe { Cx::from_raw(raw) };
-    let state = cx.state();
-    if !state.main_global.get().is_null() && state.memory.is_exceeded(&cx, 100) && !cx.is_stopped() {
-        state.interrupt.request(CHECK_HEAP);
-    }
+    look_at_heap(&unsafe { Cx::from_raw(raw) });
 }
 
 /// An allocation failed, and the engine is about to throw "out of memory".

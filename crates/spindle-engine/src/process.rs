@@ -175,6 +175,7 @@ pub(crate) struct ThreadClaim {
 impl Drop for ThreadClaim {
     fn drop(&mut self) {
         gate().threads.retain(|id| *id != self.id);
+        self.process.panics.lock().unwrap_or_else(PoisonError::into_inner).retain(|(id, _)| *id != self.id);
     }
 }
 

@@ -86,7 +86,7 @@ fn figures() -> Figures {
     let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
     let pages = statm.split(' ').nth(1).and_then(|pages| pages.parse::<usize>().ok()).unwrap_or(0);
     Figures {
-        resident_mb: pages * 4096 >> 20,
+        resident_mb: (pages * 4096) >> 20,
         threads: count("/proc/self/task"),
         descriptors: count("/proc/self/fd"),
     }
