@@ -35,7 +35,7 @@ function getHeapStatistics() {
 
 /** `--max-old-space-size` in bytes, or the runtime's default of 4 GB. */
 function heapLimit() {
-  const given = Number(require('internal/process/execution').option('--max-old-space-size'));
+  const given = require('internal/options').getOptionValue('--max-old-space-size');
   return (given > 0 ? given : 4096) * 2 ** 20;
 }
 
