@@ -20,12 +20,12 @@ pub fn expand(op: &Op) -> TokenStream {
         #[allow(non_camel_case_types)]
         #vis struct #name;
 
-        impl ::spindle_engine::Op for #name {
+        impl ::spindle_core::engine::Op for #name {
             const NAME: &'static str = #text;
-            const PURITY: ::spindle_engine::Purity = #purity;
+            const PURITY: ::spindle_core::engine::Purity = #purity;
             const ARITY: u32 = #arity;
 
-            fn call(call: &mut ::spindle_engine::OpCall<'_>) -> ::core::result::Result<(), ::spindle_engine::OpError> {
+            fn call(call: &mut ::spindle_core::engine::OpCall<'_>) -> ::core::result::Result<(), ::spindle_core::engine::OpError> {
                 #function
                 #body
             }
@@ -35,11 +35,11 @@ pub fn expand(op: &Op) -> TokenStream {
 
 fn purity_tokens(purity: &Purity) -> TokenStream {
     match purity {
-        Purity::Pure => quote!(::spindle_engine::Purity::Pure),
-        Purity::State => quote!(::spindle_engine::Purity::State),
-        Purity::Effect => quote!(::spindle_engine::Purity::Effect),
-        Purity::Pool(_) => quote!(::spindle_engine::Purity::Pool),
-        Purity::Forbidden(why) => quote!(::spindle_engine::Purity::Forbidden(#why)),
+        Purity::Pure => quote!(::spindle_core::engine::Purity::Pure),
+        Purity::State => quote!(::spindle_core::engine::Purity::State),
+        Purity::Effect => quote!(::spindle_core::engine::Purity::Effect),
+        Purity::Pool(_) => quote!(::spindle_core::engine::Purity::Pool),
+        Purity::Forbidden(why) => quote!(::spindle_core::engine::Purity::Forbidden(#why)),
     }
 }
 
@@ -96,12 +96,12 @@ fn direct_body(op: &Op) -> TokenStream {
         invocation(op)
     } else {
         let invoke = invocation(op);
-        quote!(::core::result::Result::<_, ::spindle_engine::OpError>::Ok(#invoke))
+        quote!(::core::result::Result::<_, ::spindle_core::engine::OpError>::Ok(#invoke))
     };
     let produce = match &op.purity {
         Purity::Effect => logged(op, &invoke),
         Purity::Forbidden(why) => quote! {{
-            ::spindle_runtime::op::refuse_if_logged(call, <Self as ::spindle_engine::Op>::NAME, #why)?;
+            ::spindle_core::op::refuse_if_logged(call, <Self as ::spindle_core::engine::Op>::NAME, #why)?;
             #convert
             #invoke
         }},
@@ -126,11 +126,11 @@ fn logged(op: &Op, invoke: &TokenStream) -> TokenStream {
         None => (quote!(&mut []), quote!(&[])),
     };
     quote! {
-        match ::spindle_runtime::op::replayed(call, <Self as ::spindle_engine::Op>::NAME, #replay_into) {
+        match ::spindle_core::op::replayed(call, <Self as ::spindle_core::engine::Op>::NAME, #replay_into) {
             ::core::option::Option::Some(result) => result,
             ::core::option::Option::None => {
                 let result = #invoke;
-                ::spindle_runtime::op::record(call, <Self as ::spindle_engine::Op>::NAME, &result, #record_from);
+                ::spindle_core::op::record(call, <Self as ::spindle_core::engine::Op>::NAME, &result, #record_from);
                 result
             }
         }
@@ -150,9 +150,9 @@ fn pool_body(op: &Op, schedule: Schedule) -> TokenStream {
     quote! {
         let request = call.arg::<u32>(0)?;
         #convert
-        ::spindle_runtime::op::submit(call, <Self as ::spindle_engine::Op>::NAME, request, ::spindle_runtime::op::Schedule::#schedule, move || {
+        ::spindle_core::op::submit(call, <Self as ::spindle_core::engine::Op>::NAME, request, ::spindle_core::op::Schedule::#schedule, move || {
             let result = #invoke;
-            (result.map(::spindle_runtime::op::PoolValue::from), #keep)
+            (result.map(::spindle_core::op::PoolValue::from), #keep)
         })
     }
 }

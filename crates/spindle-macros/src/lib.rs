@@ -3,7 +3,7 @@
 //! An op is an ordinary Rust function. The attribute replaces it by a unit struct of the same name that
 //! implements `spindle_engine::Op`, so the engine can hang it on a module's `ops` object; the generated
 //! code contains no `unsafe`. What each purity means for recording and replay is said in
-//! `spindle_runtime::op`, whose helpers the generated code calls. Not here: argument conversion itself
+//! `spindle_core::op`, whose helpers the generated code calls. Not here: argument conversion itself
 //! (`spindle_engine::FromArg`) and the trampoline (`spindle_engine::op_def`).
 //!
 //! ```text

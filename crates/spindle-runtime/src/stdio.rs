@@ -1,10 +1,10 @@
 //! Synchronous writes to descriptors, as `console` and `process.stdout` need them: all bytes, in order, now.
 
-use crate::files::FileRef;
-use crate::runtime::Runtime;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::fd::BorrowedFd;
 use rustix::io::{self, Errno};
+use spindle_core::Runtime;
+use spindle_core::files::FileRef;
 use spindle_engine::OpError;
 use spindle_macros::op;
 
@@ -31,7 +31,7 @@ pub(crate) fn wait_for(fd: BorrowedFd<'_>, flags: PollFlags) -> Result<(), Errno
 }
 
 fn status(result: Result<(), Errno>) -> i32 {
-    crate::syserr::quiet(result.map(|()| 0))
+    spindle_core::syserr::quiet(result.map(|()| 0))
 }
 
 /// Writes text as UTF-8: 0 or a negative errno. Not an effect, because a replayed run prints again: that is what it is for.

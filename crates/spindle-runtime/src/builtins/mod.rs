@@ -4,6 +4,7 @@
 //! which evaluates each module on its first `require`, is `builtins.js`.
 
 use crate::bootstrap::op_shared_words;
+use spindle_core::describe;
 use spindle_engine::{BuiltinBlob, Cx, EngineOptions, Local, OpCall, OpDef, OpError, Scope, Thrown, op_def};
 use spindle_macros::op;
 use std::borrow::Cow;
@@ -117,19 +118,6 @@ pub fn bootstrap(cx: &mut Cx) -> Result<(), String> {
             Thrown::Terminated => String::from("terminated"),
         })
     })
-}
-
-/// A thrown value as text for a message of last resort: its stack if it has one.
-pub(crate) fn describe(scope: &mut Scope<'_>, error: Local<'_>) -> String {
-    let message = scope.to_str(error).unwrap_or_default();
-    let stack = scope.get(error, "stack").and_then(|stack| scope.to_str(stack)).unwrap_or_default();
-    if stack.is_empty() || stack == "undefined" {
-        message
-    } else if stack.contains(&message) {
-        stack
-    } else {
-        format!("{message}\n{stack}")
-    }
 }
 
 fn evaluate_first<'s>(scope: &mut Scope<'s>) -> Result<(), Thrown<'s>> {

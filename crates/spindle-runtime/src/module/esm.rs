@@ -3,7 +3,7 @@
 //! What a specifier means and when a module runs is decided in `esm.js`; here is only what the engine must be told.
 
 use super::{Found, read_source};
-use crate::runtime::Runtime;
+use spindle_core::Runtime;
 use spindle_engine::{Local, OpCall, OpDef, OpError, PathArg, PromiseState, op_def};
 use spindle_macros::op;
 
@@ -135,7 +135,7 @@ fn op_promise_settle(call: &mut OpCall<'_>) -> Result<(), OpError> {
 #[op(effect)]
 fn op_module_find(rt: &Runtime, specifier: &str, parent: &str) -> Option<String> {
     let path = plain_path(specifier, parent)?;
-    match rt.real_folders.find(&path) {
+    match super::real_folders(rt).find(&path) {
         Found::File(real) if is_plain(&real) => Some(format!("file://{real}")),
         _ => None,
     }

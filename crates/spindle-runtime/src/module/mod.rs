@@ -5,11 +5,11 @@ pub(crate) mod syntax;
 
 use crate::buffer::into_text;
 use crate::fs::calls;
-use crate::logged::Logged;
-use crate::runtime::Runtime;
-use crate::syserr::{failed, failed_at};
 use rustix::fs::{self, FileType};
 use rustix::io::Errno;
+use spindle_core::logged::Logged;
+use spindle_core::syserr::{failed, failed_at};
+use spindle_core::{Runtime, Slot};
 use spindle_engine::{IntoJs, OpCall, OpDef, OpError, PathArg, op_def};
 use spindle_macros::op;
 use std::cell::RefCell;
@@ -53,19 +53,25 @@ pub(crate) fn read_source(path: &str) -> Result<String, OpError> {
 /// 0 a file, 1 a folder, or a negative errno; follows links. No file has a NUL in its name.
 #[op(effect)]
 pub fn op_loader_stat(path: &str) -> i32 {
-    crate::syserr::quiet(kind(path))
+    spindle_core::syserr::quiet(kind(path))
 }
 
 /// The path of a file with all links resolved; 1 for a folder, -1 if there is nothing.
 #[op(effect)]
 pub fn op_loader_find(rt: &Runtime, path: &str) -> Found {
-    rt.real_folders.find(path)
+    real_folders(rt).find(path)
 }
 
 /// Real paths of folders that modules were found in, as they were when first asked for: a program has few such folders and
 /// many modules, and to follow links costs a system call for each part of a path.
 #[derive(Default)]
 pub(crate) struct RealFolders(RefCell<HashMap<String, String>>);
+
+static REAL_FOLDERS: Slot<RealFolders> = Slot::new();
+
+fn real_folders(rt: &Runtime) -> &RealFolders {
+    rt.slot(&REAL_FOLDERS)
+}
 
 /// What a path leads to.
 pub enum Found {

@@ -14,6 +14,9 @@ use std::any::Any;
 
 pub use crate::logged::{Filled, Logged};
 
+/// With which work withdrawn from the pool's queue completes.
+const ECANCELED: i32 = 125;
+
 /// What a finished pool op hands to JavaScript.
 #[derive(Debug)]
 pub enum PoolValue {
@@ -95,7 +98,7 @@ impl PoolOp {
     /// The request and what came of it; work withdrawn from the queue failed with `ECANCELED`.
     pub fn into_outcome(self, cancelled: bool) -> (PoolRequest, PoolOutcome) {
         let missing = || match cancelled {
-            true => OpError::system(crate::process::ECANCELED, self.request.name),
+            true => OpError::system(ECANCELED, self.request.name),
             false => crate::runtime::internal("pool work ended without an outcome"),
         };
         (self.request, self.outcome.unwrap_or_else(|| (Err(missing()), None)))

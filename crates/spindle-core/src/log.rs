@@ -47,11 +47,7 @@ impl OpHook {
     }
 
     /// The logged result of an effect while replaying; none while recording.
-    pub(crate) fn replayed<T: Logged>(
-        &self,
-        name: &'static str,
-        into: &mut [u8],
-    ) -> Option<Result<T, OpError>> {
+    pub fn replayed<T: Logged>(&self, name: &'static str, into: &mut [u8]) -> Option<Result<T, OpError>> {
         let mut log = self.log.borrow_mut();
         let log = log.as_mut().filter(|log| !log.is_recording())?;
         Some(match log.take(EntryKind::Effect, name) {
@@ -61,12 +57,12 @@ impl OpHook {
     }
 
     /// Appends an effect's result while recording.
-    pub(crate) fn record<T: Logged>(&self, name: &'static str, result: &Result<T, OpError>, filled: &[u8]) {
+    pub fn record<T: Logged>(&self, name: &'static str, result: &Result<T, OpError>, filled: &[u8]) {
         self.append(EntryKind::Effect, name, result, filled);
     }
 
     /// Appends the outcome of pool work while recording, or puts the logged one in its place while replaying.
-    pub(crate) fn pool(&self, name: &'static str, outcome: &mut PoolOutcome) {
+    pub fn pool(&self, name: &'static str, outcome: &mut PoolOutcome) {
         if self.is_off() {
             return;
         }
