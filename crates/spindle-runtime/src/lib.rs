@@ -30,7 +30,7 @@ mod util;
 pub mod version;
 mod vm;
 
-pub use builtins::{bootstrap, engine_options, is_baked};
+pub use builtins::{Builtins, bootstrap, engine_options, use_builtins};
 pub use process::{RuntimeOptions, dotenv, memory_limit_bytes};
 
 use spindle_core::{Driver, Runtime};
@@ -81,7 +81,8 @@ pub fn is_prepared(runtime: &Runtime, path: &str) -> bool {
 /// frees anyway.
 ///
 /// # Errors
-/// When the loop or the engine cannot be made. What the program itself does wrong ends in an exit code.
+/// When the loop or the engine cannot be made, or nobody said where the built-ins are ([`use_builtins`]). What the program
+/// itself does wrong ends in an exit code.
 pub fn run_file(file: &str, options: RuntimeOptions) -> Result<Infallible, StartError> {
     let heap_limit_mb = options.heap_limit_mb.unwrap_or(HEAP_LIMIT_MB);
     let runtime =
