@@ -11,7 +11,7 @@ use crate::op::{PoolOp, PoolValue};
 use crate::outcome::Outcome;
 use crate::owners::{OwnerClass, Owners};
 use crate::runtime::Runtime;
-use spindle_engine::{Arg, Cx, Global, Local, OpError, Scalar, Scope, ThrownGlobal};
+use spindle_engine::{Arg, Cx, Global, Local, OpError, RawBytes, Scalar, Scope, ThrownGlobal};
 use spindle_loop::{Event, EventLoop, Handle, Owner, Ready, RunMode, WakeHandle};
 use std::cell::Cell;
 
@@ -32,6 +32,11 @@ pub mod word {
     /// Number of `f64` words.
     pub const F64_WORDS: usize = 4;
 }
+
+/// The name under which the log has engine tasks that ran, with their number.
+pub(crate) const ENGINE_TASKS: &str = "engine tasks";
+/// The same of one that waited for a timer of its own.
+pub(crate) const DELAYED_TASK: &str = "delayed task";
 
 /// How often one readiness is told in a turn (libuv reads as often before it lets others have their turn).
 const IO_ENTRIES_MAX: u32 = 32;
@@ -62,6 +67,7 @@ pub(crate) struct JsHandles {
     check: Handle,
     /// Keeps the poll from blocking while ref'd immediates wait; yields no event.
     idle: Handle,
+    tasks: Handle,
     tasks_waker: WakeHandle,
     deadline: Cell<f64>,
     timers_ref: Cell<bool>,
@@ -76,6 +82,7 @@ impl JsHandles {
             timer: event_loop.timer(),
             check: event_loop.check(),
             idle: event_loop.idle_silent(),
+            tasks,
             tasks_waker,
             deadline: Cell::new(0.0),
             timers_ref: Cell::new(true),
@@ -112,6 +119,9 @@ impl<'r> Driver<'r> {
     ///
     /// `is_prepared` says that something must run before the main script (`--require`, `--import`, ..).
     pub fn run(&self, cx: &mut Cx, path: &str, is_prepared: bool) -> Outcome {
+        if self.runtime.log.is_replaying() {
+            return self.replay(cx);
+        }
         let code = self.run_program(cx, path, is_prepared);
         self.runtime.ending().unwrap_or(Outcome::Exit(code))
     }
@@ -139,7 +149,8 @@ impl<'r> Driver<'r> {
             && let Some((owner, event)) = self.next_event()
         {
             self.deliver(cx, owner, event);
-            if cx.has_finalizers() {
+            // When they are due is the collector's affair, which no log can repeat: then they never are.
+            if cx.has_finalizers() && self.runtime.log.is_off() {
                 self.run_finalizers(cx);
             }
         }
@@ -218,17 +229,35 @@ impl<'r> Driver<'r> {
     }
 
     fn run_tasks(&self, cx: &mut Cx) {
-        self.runtime.run_engine_tasks(cx);
+        let count = self.runtime.engine_tasks();
+        self.runtime.log.entry(ENGINE_TASKS, &[Arg::Int(count as i32)]);
+        self.runtime.run_engine_tasks(cx, count);
         self.checkpoint(cx);
+    }
+
+    /// As many engine tasks as ran in the recorded run; they are under way on threads of the engine, and waited for.
+    pub(crate) fn replay_tasks(&self, cx: &mut Cx, count: usize) {
+        self.runtime.event_loop().ref_handle(self.runtime.js.tasks);
+        while self.runtime.engine_tasks() < count {
+            if self.runtime.event_loop().next(RunMode::Once).is_none() {
+                break;
+            }
+        }
+        self.runtime.run_engine_tasks(cx, count);
     }
 
     fn run_delayed(&self, cx: &mut Cx, id: u32, event: &Event) {
         if !matches!(event, Event::Timer { .. }) {
             return; // the timer's own end
         }
+        self.runtime.log.entry(DELAYED_TASK, &[Arg::Int(id as i32)]);
+        self.run_delayed_task(cx, id);
+        self.checkpoint(cx);
+    }
+
+    pub(crate) fn run_delayed_task(&self, cx: &mut Cx, id: u32) {
         if let Some(task) = self.runtime.delayed.take(self.runtime, id) {
             cx.run_task(task);
-            self.checkpoint(cx);
         }
     }
 
@@ -300,19 +329,24 @@ impl<'r> Driver<'r> {
 
     fn finish_work(&self, cx: &mut Cx, work: Box<dyn spindle_loop::Work>, cancelled: bool) {
         let Ok(op) = work.into_any().downcast::<PoolOp>() else { return };
-        let (request, mut outcome) = op.into_outcome(cancelled);
-        if let Ok(PoolValue::File(file)) = outcome.0 {
-            outcome.0 = Ok(PoolValue::Number(f64::from(self.runtime.files.insert(file))));
+        let (request, mut result, pin) = op.into_outcome(cancelled);
+        if let Ok(PoolValue::File(file)) = result {
+            result = Ok(PoolValue::Number(f64::from(self.runtime.files.insert(file))));
         }
-        self.runtime.log.pool(request.name, &mut outcome);
-        let (result, pinned) = outcome;
-        if let Some(view) = pinned {
-            cx.release(view);
+        if let Some(pin) = pin {
+            let (at, count) = result.as_ref().ok().and_then(PoolValue::filled).unwrap_or_default();
+            if self.runtime.log.is_recording() {
+                let bytes = pin.bytes().part(at..at + count).map(RawBytes::to_vec).unwrap_or_default();
+                self.runtime.log.filled(request.id, at, &bytes);
+            }
+            pin.finish(at..at + count);
         }
+        cx.collect_pins();
         let text;
         let (status, value) = match result {
             Ok(PoolValue::Undefined | PoolValue::File(_)) => (0, Arg::Undefined),
             Ok(PoolValue::Number(number)) => (0, Arg::Num(number)),
+            Ok(PoolValue::Filled(filled)) => (0, Arg::Int(filled.count)),
             Ok(PoolValue::Numbers(numbers)) => (0, Arg::floats(numbers)),
             Ok(PoolValue::Bytes(bytes)) => (0, Arg::bytes(bytes)),
             Ok(PoolValue::Text(value)) => {
@@ -336,6 +370,19 @@ impl<'r> Driver<'r> {
             return None;
         }
         let function = self.runtime.entry(entry)?;
+        if !entry.follows {
+            self.runtime.log.entry(entry.name(), args);
+        }
+        self.call(cx, function, args)
+    }
+
+    /// As [`Driver::enter`], for a replay, which knows the entry's name only.
+    pub(crate) fn enter_by_name(&self, cx: &mut Cx, name: &str, args: &[Arg<'_>]) -> Option<Scalar> {
+        let function = self.runtime.entry_by_name(name)?;
+        self.call(cx, &function, args)
+    }
+
+    fn call(&self, cx: &mut Cx, function: &Global, args: &[Arg<'_>]) -> Option<Scalar> {
         cx.clear_async_context();
         match cx.enter(function, args) {
             Ok(value) => Some(value),
@@ -375,6 +422,10 @@ impl<'r> Driver<'r> {
     /// A tick that throws ends the checkpoint: the rest stay queued and run at the next one, and the uncaught
     /// handler makes sure that there is a next one. A job that throws is reported and the drain goes on.
     pub fn checkpoint(&self, cx: &mut Cx) {
+        if self.runtime.is_ending() {
+            return;
+        }
+        self.runtime.log.checkpoint();
         while !self.runtime.is_ending() {
             if self.has_tick() && self.enter(cx, &entry::RUN_TICKS, &[]).is_none() {
                 return;

@@ -3,6 +3,7 @@
 use crate::numbering::{Counter, Number};
 use spindle_engine::Global;
 use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 
 const ENTRIES_MAX: usize = 64;
 
@@ -14,12 +15,19 @@ static COUNTER: Counter = Counter::new();
 pub struct Entry {
     name: &'static str,
     number: Number,
+    /// The world did not cause it: it follows from entries before it, so it is not logged.
+    pub(crate) follows: bool,
 }
 
 impl Entry {
     /// The entry that JavaScript registers as `name`, which must be unique.
     pub const fn new(name: &'static str) -> Entry {
-        Entry { name, number: Number::new() }
+        Entry { name, number: Number::new(), follows: false }
+    }
+
+    /// One that follows from entries before it.
+    const fn following(name: &'static str) -> Entry {
+        Entry { name, number: Number::new(), follows: true }
     }
 
     /// Its name.
@@ -29,7 +37,7 @@ impl Entry {
 }
 
 /// All ticks, then true if one left something behind.
-pub(crate) static RUN_TICKS: Entry = Entry::new("runTicks");
+pub(crate) static RUN_TICKS: Entry = Entry::following("runTicks");
 /// Due timers: `(now, is the first pass)`.
 pub(crate) static RUN_TIMERS: Entry = Entry::new("runTimers");
 /// The immediates of this check phase.
@@ -37,11 +45,11 @@ pub(crate) static RUN_IMMEDIATES: Entry = Entry::new("runImmediates");
 /// What happened to a request or a resource: `(kind, number, status, value)`.
 pub(crate) static DISPATCH: Entry = Entry::new("dispatch");
 /// An exception that nothing caught: `(error, from a promise)`.
-pub(crate) static UNCAUGHT: Entry = Entry::new("uncaught");
+pub(crate) static UNCAUGHT: Entry = Entry::following("uncaught");
 /// A promise was rejected or its rejection handled late: `(kind, promise, reason, context)`.
-pub(crate) static REJECTION: Entry = Entry::new("rejection");
+pub(crate) static REJECTION: Entry = Entry::following("rejection");
 /// The rejections told so far are all; true if the queues must be drained again.
-pub(crate) static PROCESS_REJECTIONS: Entry = Entry::new("processRejections");
+pub(crate) static PROCESS_REJECTIONS: Entry = Entry::following("processRejections");
 /// The main script: `(path, is prepared)`.
 pub(crate) static RUN_MAIN: Entry = Entry::new("runMain");
 /// Nothing keeps the loop alive.
@@ -52,9 +60,9 @@ pub(crate) static EXIT: Entry = Entry::new("exit");
 /// The functions of one runtime.
 pub(crate) struct Entries {
     /// By the entry's number, once it was asked for.
-    found: [OnceCell<Global>; ENTRIES_MAX],
-    /// Registered and not asked for yet.
-    named: RefCell<Vec<(String, Global)>>,
+    found: [OnceCell<Rc<Global>>; ENTRIES_MAX],
+    /// As JavaScript registered them.
+    named: RefCell<Vec<(String, Rc<Global>)>>,
 }
 
 impl Default for Entries {
@@ -65,7 +73,7 @@ impl Default for Entries {
 
 impl Entries {
     pub(crate) fn register(&self, name: String, function: Global) {
-        self.named.borrow_mut().push((name, function));
+        self.named.borrow_mut().push((name, Rc::new(function)));
     }
 
     /// The function of an entry, if one was registered.
@@ -79,10 +87,14 @@ impl Entries {
     }
 
     #[cold]
-    fn find<'a>(&'a self, entry: &Entry, cell: &'a OnceCell<Global>) -> Option<&'a Global> {
-        let mut named = self.named.borrow_mut();
-        let index = named.iter().position(|(name, _)| name == entry.name)?;
-        let (_, function) = named.swap_remove(index);
+    fn find<'a>(&'a self, entry: &Entry, cell: &'a OnceCell<Rc<Global>>) -> Option<&'a Global> {
+        let function = self.by_name(entry.name)?;
         Some(cell.get_or_init(|| function))
+    }
+
+    /// The function that was registered under this name.
+    pub(crate) fn by_name(&self, name: &str) -> Option<Rc<Global>> {
+        let named = self.named.borrow();
+        named.iter().find(|(known, _)| known == name).map(|(_, function)| function.clone())
     }
 }

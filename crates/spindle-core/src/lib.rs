@@ -18,6 +18,7 @@ mod numbering;
 pub mod op;
 mod outcome;
 mod owners;
+mod replay;
 pub mod resources;
 mod runtime;
 mod slots;
@@ -29,7 +30,7 @@ pub use spindle_engine as engine;
 
 pub use driver::{Driver, describe};
 pub use entry::Entry;
-pub use log::OpHook;
+pub use log::Log;
 pub use outcome::Outcome;
 pub use owners::{Deliver, OwnerClass};
 pub use runtime::{Runtime, internal};

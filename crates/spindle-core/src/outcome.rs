@@ -9,6 +9,8 @@ pub enum Outcome {
     Terminated,
     /// The heap reached its limit.
     OutOfMemory,
+    /// A replayed run did something else than its log says: where.
+    Diverged(String),
     /// The handler of uncaught errors failed itself, a mistake of ours: what was thrown, as text.
     Fatal(String),
 }

@@ -7,15 +7,17 @@
 use crate::driver::{JsHandles, RESOURCES};
 use crate::entry::{Entries, Entry};
 use crate::files::FileTable;
-use crate::log::OpHook;
+use crate::log::Log;
 use crate::op::Schedule;
 use crate::outcome::Outcome;
 use crate::owners::{Deliver, OwnerClass, Owners};
+use crate::replay::Waiting;
 use crate::resources::{Kind, Resources};
 use crate::slots::{Slot, Slots};
 use crate::tasks::{Delayed, EngineTasks, TaskQueue};
 use spindle_engine::{Cx, Dispatcher, EngineHost, Global, OpError, SharedFlags};
-use spindle_loop::{EventLoop, Handle, Owner, Work, WorkKind};
+use spindle_loop::oplog::LogError;
+use spindle_loop::{EventLoop, Handle, OpLog, Owner, Work, WorkKind};
 use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell, RefMut};
 use std::io;
@@ -42,8 +44,12 @@ pub struct Runtime {
     is_ending: Cell<bool>,
     /// Threads that the pool is to have, until the first work makes them.
     pool_threads: Cell<Option<usize>>,
-    /// The record/replay hook of ops.
-    pub log: OpHook,
+    /// What is recorded, or replayed.
+    pub log: Log,
+    /// Pool work that a replayed program asked for.
+    pub(crate) waiting: Waiting,
+    /// The seed of `Math.random`, if the run is recorded or replayed.
+    seed: Cell<Option<u64>>,
     /// Open files by the number JavaScript knows.
     pub files: Arc<FileTable>,
     /// Sockets and signal watchers by the number JavaScript knows.
@@ -76,7 +82,9 @@ impl Runtime {
             ending: RefCell::default(),
             is_ending: Cell::new(false),
             pool_threads: Cell::new(Some(POOL_THREADS)),
-            log: OpHook::default(),
+            log: Log::default(),
+            waiting: Waiting::default(),
+            seed: Cell::new(None),
             files: Arc::new(FileTable::default()),
             resources: RefCell::default(),
         })
@@ -137,6 +145,26 @@ impl Runtime {
         };
     }
 
+    /// Records the run in `log`, or repeats the one that it holds. To be called before the engine starts.
+    ///
+    /// # Errors
+    /// The log cannot be written, or is not one of a run from its start.
+    pub fn use_log(&self, log: OpLog) -> Result<(), LogError> {
+        let mut seed = [0; 8];
+        if log.is_recording() {
+            let filled = self.event_loop().entropy().fill(&mut seed);
+            filled.map_err(LogError::Io)?;
+        }
+        self.log.install(log);
+        self.seed.set(Some(self.log.seed(u64::from_le_bytes(seed))?));
+        Ok(())
+    }
+
+    /// The function that was registered under this name.
+    pub(crate) fn entry_by_name(&self, name: &str) -> Option<Rc<Global>> {
+        self.entries.by_name(name)
+    }
+
     /// The function that JavaScript registered for `entry`.
     #[inline]
     pub(crate) fn entry(&self, entry: &Entry) -> Option<&Global> {
@@ -185,9 +213,14 @@ impl Runtime {
         self.is_ending.get()
     }
 
-    /// Runs the engine's finished off-thread work; a task with a delay gets a timer of its own first.
-    pub(crate) fn run_engine_tasks(&self, cx: &mut Cx) {
-        for (task, delay_ms) in self.tasks.take() {
+    /// How many pieces of the engine's off-thread work are finished.
+    pub(crate) fn engine_tasks(&self) -> usize {
+        self.tasks.len()
+    }
+
+    /// Runs so many of them, oldest first; a task with a delay gets a timer of its own first.
+    pub(crate) fn run_engine_tasks(&self, cx: &mut Cx, count: usize) {
+        for (task, delay_ms) in self.tasks.take(count) {
             if delay_ms == 0 {
                 cx.run_task(task);
             } else {
@@ -200,6 +233,18 @@ impl Runtime {
 impl EngineHost for Runtime {
     fn dispatcher(&self) -> Arc<dyn Dispatcher> {
         Arc::new(EngineTasks::new(self.tasks.clone()))
+    }
+
+    fn virtual_time(&self) -> bool {
+        !self.log.is_off()
+    }
+
+    fn wall_clock_us(&self, real_us: f64) -> f64 {
+        self.log.wall_clock_us(real_us)
+    }
+
+    fn random_seed(&self) -> Option<u64> {
+        self.seed.get()
     }
 
     fn out_of_memory(&self) {

@@ -22,9 +22,16 @@ impl TaskQueue {
         TaskQueue { waiting: Mutex::new(Vec::new()), waker }
     }
 
-    /// Everything that waits, oldest first.
-    pub fn take(&self) -> Vec<(EngineTask, u32)> {
-        std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner))
+    /// How many wait.
+    pub fn len(&self) -> usize {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// So many of those that wait, oldest first.
+    pub fn take(&self, count: usize) -> Vec<(EngineTask, u32)> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = count.min(waiting.len());
+        waiting.drain(..count).collect()
     }
 }
 

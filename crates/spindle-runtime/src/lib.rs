@@ -30,11 +30,11 @@ mod util;
 pub mod version;
 mod vm;
 
-pub use builtins::{Builtins, bootstrap, engine_options, use_builtins};
+pub use builtins::{Builtins, bootstrap, build_id, engine_options, use_builtins};
 pub use process::{RuntimeOptions, dotenv, memory_limit_bytes};
 
 use spindle_core::{Driver, Runtime};
-use spindle_loop::EventLoop;
+use spindle_loop::{EventLoop, OpLog};
 use std::convert::Infallible;
 use std::fmt;
 use std::io;
@@ -80,13 +80,18 @@ pub fn is_prepared(runtime: &Runtime, path: &str) -> bool {
 /// The process ends from inside, without tearing the engine down: that takes milliseconds and frees what the system
 /// frees anyway.
 ///
+/// With a log, the run is recorded there, or the recorded one repeated.
+///
 /// # Errors
-/// When the loop or the engine cannot be made, or nobody said where the built-ins are ([`use_builtins`]). What the program
-/// itself does wrong ends in an exit code.
-pub fn run_file(file: &str, options: RuntimeOptions) -> Result<Infallible, StartError> {
+/// When the loop or the engine cannot be made, the log fails, or nobody said where the built-ins are ([`use_builtins`]). What
+/// the program itself does wrong ends in an exit code.
+pub fn run_file(file: &str, options: RuntimeOptions, log: Option<OpLog>) -> Result<Infallible, StartError> {
     let heap_limit_mb = options.heap_limit_mb.unwrap_or(HEAP_LIMIT_MB);
     let runtime =
         new_runtime(options).map_err(|error| StartError(format!("cannot make the event loop: {error}")))?;
+    if let Some(log) = log {
+        runtime.use_log(log).map_err(|error| StartError(error.to_string()))?;
+    }
     let host = runtime.clone();
     let reach =
         |moment: usize| process::state(&runtime).moments_ns[moment].set(runtime.event_loop().now_ns());

@@ -16,9 +16,15 @@ const PROGRAM: &str = "
     const fs = require('fs');
     const path = process.argv[2];
     console.log(fs.readFileSync(path, 'utf8'), fs.statSync(path).size);
+    const fd = fs.openSync(path);
+    const into = Buffer.alloc(8, '.');
+    console.log(fs.readSync(fd, into, 5, 2, 3), into.latin1Slice());
     fs.readFile(path, (error, bytes) => {
         console.log(error, bytes.length, process.hrtime.bigint(), process.uptime());
-        fs.open(path + '.missing', (error) => console.log(error.code, error.syscall));
+        fs.open(path + '.missing', (error) => {
+            console.log(error.code, error.syscall);
+            fs.read(fd, into, 1, 4, 0, (error, count) => console.log(error, count, into.latin1Slice()));
+        });
     });
 ";
 
@@ -36,7 +42,7 @@ fn child(role: &str, folder: &Path) -> i32 {
     let runtime =
         spindle_runtime::new_runtime(RuntimeOptions { args: vec![data], ..RuntimeOptions::default() })
             .expect("starts");
-    runtime.log.install(log.expect("a log of this build"));
+    runtime.use_log(log.expect("a log of this build")).expect("begins like one");
     let main = folder.join("main.cjs").to_string_lossy().into_owned();
     let engine_options = spindle_runtime::engine_options(HEAP_LIMIT_MB);
     let code = spindle_engine::run(engine_options, runtime.clone(), |cx| {

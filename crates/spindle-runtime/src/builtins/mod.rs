@@ -119,6 +119,12 @@ pub fn engine_options(heap_limit_mb: usize) -> EngineOptions {
     }
 }
 
+/// What this build is, as far as the behaviour of programs goes: the version and a hash of the built-in JavaScript.
+pub fn build_id() -> String {
+    let built_ins = blob().map_or("sources", |blob| blob.build_id());
+    format!("spindle {} {built_ins}", crate::version::SPINDLE)
+}
+
 fn blob() -> Option<&'static BuiltinBlob> {
     BUILTINS.get().and_then(|builtins| builtins.code.as_ref())
 }

@@ -288,7 +288,7 @@ class FileWriter {
       return this.close();
     }
     this.syscall = 'write';
-    ops.op_fs_write(add(this.complete), this.fd, ...ownBytes(this.bytes, this.written, this.bytes.byteLength - this.written), -1);
+    ops.op_fs_write(add(this.complete), this.fd, this.bytes, this.written, this.bytes.byteLength - this.written, -1);
   }
 
   sync() {
@@ -433,15 +433,7 @@ function write(fd, ...rest) {
   ops.op_fs_write(add((status, count) => {
     if (status < 0) callback(failure(status, 'write'), 0, data);
     else callback(null, count, data);
-  }), fd, ...ownBytes(asUint8Array(buffer), offset, length), position);
-}
-
-const POOLED_MAX = 4096; // Buffers up to this size share their memory with others
-
-/** Bytes for a thread to read: those of a small Buffer are copied, so that others of its pool can be written meanwhile. */
-function ownBytes(bytes, offset, length) {
-  if (length > POOLED_MAX || bytes.byteLength === bytes.buffer.byteLength) return [bytes, offset, length];
-  return [Uint8Array.prototype.slice.call(bytes, offset, offset + length), 0, length];
+  }), fd, asUint8Array(buffer), offset, length, position);
 }
 
 function writeSync(fd, ...rest) {

@@ -8,6 +8,7 @@ use crate::fs::calls;
 use rustix::fs::{self, FileType};
 use rustix::io::Errno;
 use spindle_core::logged::Logged;
+use spindle_core::op::effect;
 use spindle_core::syserr::{failed, failed_at};
 use spindle_core::{Runtime, Slot};
 use spindle_engine::{IntoJs, OpCall, OpDef, OpError, PathArg, op_def};
@@ -30,12 +31,17 @@ fn kind(path: &str) -> Result<i32, Errno> {
     fs::stat(path).map(|stat| i32::from(FileType::from_raw_mode(stat.st_mode).is_dir()))
 }
 
-/// The same of a file, which is part of the program: a replayed run reads it again.
+/// The same of a file, whose text is logged.
 #[op(state)]
 pub fn op_compile_cjs_file(call: &mut OpCall<'_>) -> Result<(), OpError> {
     let path = call.arg::<PathArg>(0)?;
-    let source = read_source(&path)?;
+    let source = logged_source(call, &path)?;
     call.scope(|scope, _| scope.compile_cjs(&source, &path, CJS_PARAMS))
+}
+
+/// [`read_source`] as an effect that is part of a larger op.
+pub(crate) fn logged_source(call: &OpCall<'_>, path: &str) -> Result<String, OpError> {
+    effect(call, "source of a file", || read_source(path))
 }
 
 /// A file's text without byte order mark; a `#!` line becomes a comment, so that line numbers stay.

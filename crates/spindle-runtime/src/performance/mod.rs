@@ -30,7 +30,7 @@ fn op_performance_loop(rt: &Runtime) -> Vec<f64> {
 }
 
 /// When the engine was begun, when it was there and when the built-ins were, in ms.
-#[op(state)]
+#[op(effect)]
 fn op_performance_moments(rt: &Runtime) -> Vec<f64> {
     state(rt).moments_ns.iter().map(|moment| since_start(rt, moment.get())).collect()
 }

@@ -18,6 +18,10 @@ fn say(line: &str) {
 
 /// Ends the process as its program ended.
 pub(crate) fn leave(runtime: &Runtime, outcome: Outcome) -> ! {
+    if !matches!(outcome, Outcome::Exit(_) | Outcome::Terminated) {
+        // What was recorded so far may show how it came to this; that more is missing is no news.
+        let _ = runtime.log.finish();
+    }
     match outcome {
         Outcome::Exit(code) => finish(runtime, code),
         Outcome::Terminated => finish(runtime, 1),
@@ -25,6 +29,10 @@ pub(crate) fn leave(runtime: &Runtime, outcome: Outcome) -> ! {
         Outcome::Fatal(text) => {
             say(&text);
             exit(7)
+        }
+        Outcome::Diverged(text) => {
+            say(&format!("spindle: {text}"));
+            exit(1)
         }
         // Node's message and exit code (that of an abort).
         Outcome::OutOfMemory => {
@@ -37,8 +45,11 @@ pub(crate) fn leave(runtime: &Runtime, outcome: Outcome) -> ! {
 /// Submitted work ends first, because it may be writing a file.
 fn finish(runtime: &Runtime, code: i32) -> ! {
     runtime.event_loop().join_pool();
+    let is_replay = runtime.log.is_replaying();
     if let Err(error) = runtime.log.finish() {
-        say(&format!("spindle: the recording is incomplete: {error}"));
+        let what = if is_replay { "the replay did not reach its end" } else { "the recording is incomplete" };
+        say(&format!("spindle: {what}: {error}"));
+        exit(1)
     }
     process(runtime).kept.restore(runtime);
     exit(code)

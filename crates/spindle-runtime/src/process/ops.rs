@@ -177,7 +177,7 @@ fn op_process_umask(mask: i32) -> i32 {
 }
 
 /// `process.title`.
-#[op(state)]
+#[op(effect)]
 fn op_process_title(rt: &Runtime) -> String {
     process(rt).title()
 }
