@@ -100,7 +100,10 @@ impl<'a> Run<'a> {
     }
 
     /// Waits until something can be done, and does it.
-    #[allow(clippy::disallowed_methods, reason = "spawnSync waits by contract: see ARCHITECTURE.md, Four doors")]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "spawnSync waits by contract: see ARCHITECTURE.md, Four doors"
+    )]
     fn wait_once(&mut self, pidfd: &mut Option<OwnedFd>) {
         let mut waiting = Vec::new();
         let mut who = Vec::new();
