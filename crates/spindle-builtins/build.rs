@@ -27,7 +27,8 @@ fn read_rows(root: &Path) -> Vec<(String, PathBuf)> {
     let list = read(&list);
     let mut rows = Vec::new();
     for line in list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        let (id, path) = line.split_once('\t').expect("builtins.txt: id, tab, path");
+        let (id, rest) = line.split_once('\t').expect("builtins.txt: id, tab, path");
+        let path = rest.split('\t').next().unwrap_or(rest);
         let path = root.join("src").join(path);
         println!("cargo::rerun-if-changed={}", path.display());
         rows.push((id.to_owned(), path));

@@ -21,7 +21,8 @@ fn main() -> ExitCode {
 fn source(id: &str) -> Option<Cow<'static, str>> {
     static LIST: OnceLock<String> = OnceLock::new();
     let list = LIST.get_or_init(|| read(&format!("{RUNTIME}/builtins.txt")).unwrap_or_default());
-    let path = list.lines().filter_map(|line| line.split_once('\t')).find(|(known, _)| *known == id)?.1;
+    let mut rows = list.lines().map(|line| line.split('\t'));
+    let path = rows.find_map(|mut row| (row.next() == Some(id)).then(|| row.next())?)?;
     read(&format!("{RUNTIME}/src/{path}")).map(Cow::Owned)
 }
 
