@@ -4,80 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::javascript::{self, Facts, Kind};
+use crate::javascript::{self, Facts, Kind, LANGUAGE};
 use crate::tree::SourceFile;
 
 /// What every built-in is given: `function (exports, require, module, ops)`.
 const PARAMETERS: &[&str] = &["exports", "require", "module", "ops"];
-
-/// The names that the language itself brings, as far as the built-ins need them.
-const LANGUAGE: &[&str] = &[
-    "AggregateError",
-    "Array",
-    "ArrayBuffer",
-    "Atomics",
-    "BigInt",
-    "Boolean",
-    "DataView",
-    "Date",
-    "Error",
-    "EvalError",
-    "FinalizationRegistry",
-    "Function",
-    "Infinity",
-    "Intl",
-    "Iterator",
-    "JSON",
-    "Map",
-    "Math",
-    "NaN",
-    "Number",
-    "Object",
-    "Promise",
-    "Proxy",
-    "RangeError",
-    "ReferenceError",
-    "Reflect",
-    "RegExp",
-    "Set",
-    "SharedArrayBuffer",
-    "String",
-    "Symbol",
-    "SyntaxError",
-    "TypeError",
-    "URIError",
-    "WeakMap",
-    "WeakRef",
-    "WeakSet",
-    "WebAssembly",
-    "decodeURIComponent",
-    "encodeURI",
-    "encodeURIComponent",
-    "escape",
-    "eval",
-    "globalThis",
-    "isFinite",
-    "isNaN",
-    "parseFloat",
-    "parseInt",
-    "undefined",
-    "unescape",
-    // The typed arrays.
-    "BigInt64Array",
-    "BigUint64Array",
-    "Float16Array",
-    "Float32Array",
-    "Float64Array",
-    "Int16Array",
-    "Int32Array",
-    "Int8Array",
-    "Uint16Array",
-    "Uint32Array",
-    "Uint8Array",
-    "Uint8ClampedArray",
-    // Inside a function.
-    "arguments",
-];
 
 /// Ids that are no built-in of ours and are asked for on purpose, each with the reason.
 const FOREIGN_IDS: &[(&str, &str)] =

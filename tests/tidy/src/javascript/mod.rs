@@ -3,6 +3,7 @@
 //! `oxc` parses and resolves the names; [`read`] turns its tree into plain facts, which `builtins.rs` judges. A built-in
 //! is the body of `function (exports, require, module, ops)`, so `return` may stand outside a function.
 
+mod language;
 mod modules;
 mod names;
 
@@ -12,6 +13,7 @@ use oxc_parser::{ParseOptions, Parser};
 use oxc_semantic::SemanticBuilder;
 use oxc_span::SourceType;
 
+pub use language::LANGUAGE;
 pub use modules::Import;
 pub use names::{Kind, Unused};
 
