@@ -125,7 +125,7 @@ end
 
 begin "help: every command is listed"
 call_x help
-for command in run build test lint bench engine bake help; do said "./x $command"; done
+for command in run dev build test lint bench engine bake help; do said "./x $command"; done
 end
 
 begin "an unknown command is refused"
@@ -134,7 +134,7 @@ ended 1
 said "no such command: tset"
 end
 
-# ---- bake
+# ---- dev
 
 # with_baker: the build makes a baker, and there is a built-in to bake.
 with_baker() {
@@ -147,6 +147,41 @@ done <"$2"
 exit "$(cat "$CHECK/bake.status" 2>/dev/null || echo 0)"
 SH
 }
+
+begin "dev: builds its own program, and nothing is baked"
+with_baker
+program spindle-dev <<'SH'
+printf 'dev with'
+printf ' <%s>' "$@"
+echo
+exit 7
+SH
+call_x dev "a file.js" "" b
+ended 7
+[ "$(cat "$out")" = "dev with <a file.js> <> <b>" ] || problem "something else was printed"
+called "cargo .*build --release --workspace --no-default-features --features spindle/disk-builtins --bin spindle-dev"
+builds 1
+end
+
+begin "dev: nothing runs when the build fails"
+echo 101 >"$base/build.status"
+call_x dev a.js
+ended 101
+end
+
+begin "dev: needs a file"
+call_x dev
+ended 1
+said "which file?"
+end
+
+begin "build: knows nothing of dev"
+call_x build
+ended 0
+uncalled "cargo .*disk-builtins"
+end
+
+# ---- bake
 
 begin "bake: once, then built again with the result"
 with_baker

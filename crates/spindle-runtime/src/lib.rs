@@ -30,7 +30,7 @@ mod util;
 pub mod version;
 mod vm;
 
-pub use builtins::{bootstrap, build_id, engine_options, is_baked};
+pub use builtins::{Builtins, bootstrap, build_id, engine_options, use_builtins};
 pub use process::{RuntimeOptions, dotenv, memory_limit_bytes};
 
 use spindle_core::{Driver, Runtime};
@@ -83,7 +83,8 @@ pub fn is_prepared(runtime: &Runtime, path: &str) -> bool {
 /// With a log, the run is recorded there, or the recorded one repeated.
 ///
 /// # Errors
-/// When the loop or the engine cannot be made, or the log fails. What the program itself does wrong ends in an exit code.
+/// When the loop or the engine cannot be made, the log fails, or nobody said where the built-ins are ([`use_builtins`]). What
+/// the program itself does wrong ends in an exit code.
 pub fn run_file(file: &str, options: RuntimeOptions, log: Option<OpLog>) -> Result<Infallible, StartError> {
     let heap_limit_mb = options.heap_limit_mb.unwrap_or_else(process::default_heap_limit_mb);
     let runtime =

@@ -22,6 +22,10 @@ impl Chooser for AtStart {
 }
 
 fn run_program(choice: usize) -> i32 {
+    spindle_runtime::use_builtins(
+        spindle_runtime::Builtins::from_source(spindle_builtins::source)
+            .with_code(spindle_builtins::code(), spindle_builtins::self_hosted()),
+    );
     let folder = std::env::temp_dir().join(format!("spindle-both-orders-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("the temporary folder is writable");
     let file = folder.join("trap1.cjs");

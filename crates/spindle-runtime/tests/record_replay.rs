@@ -29,6 +29,10 @@ const PROGRAM: &str = "
 ";
 
 fn child(role: &str, folder: &Path) -> i32 {
+    spindle_runtime::use_builtins(
+        spindle_runtime::Builtins::from_source(spindle_builtins::source)
+            .with_code(spindle_builtins::code(), spindle_builtins::self_hosted()),
+    );
     let log_file = folder.join("run.log");
     let log = match role {
         "record" => OpLog::recording(Box::new(File::create(log_file).expect("writable")), BUILD),

@@ -78,6 +78,7 @@ fn duplicate_from(fd: RawFd, from: RawFd) -> io::Result<OwnedFd> {
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "a test waits for its child")]
 mod tests {
     use super::*;
     use std::io::Read;

@@ -3,7 +3,7 @@
 //! The output of `cargo metadata` for the one platform that releases are made for, so that no crate of another
 //! platform has to be downloaded and every machine sees the same list.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use serde_json::Value;
@@ -69,6 +69,17 @@ impl Metadata {
     pub fn direct_dependencies(&self) -> BTreeSet<String> {
         let all = self.own_packages("/").flat_map(|p| list(&p["dependencies"]));
         all.filter(|d| d["path"].is_null()).map(|d| text(&d["name"]).to_owned()).collect()
+    }
+
+    /// The crates below `crates/`, each with those of them that it needs at run time.
+    pub fn crates(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let names: BTreeSet<&str> = self.own_packages("/crates/").map(|p| text(&p["name"])).collect();
+        let needs = |package: &Value| {
+            let all =
+                list(&package["dependencies"]).filter(|d| d["kind"].is_null()).map(|d| text(&d["name"]));
+            all.filter(|name| names.contains(name)).map(str::to_owned).collect()
+        };
+        self.own_packages("/crates/").map(|p| (text(&p["name"]).to_owned(), needs(p))).collect()
     }
 
     /// The workspace's packages that lie below `folder`.

@@ -59,6 +59,8 @@ fn walk(root: &Path, folder: &Path, files: &mut Vec<SourceFile>) {
         if kind.is_dir() && !is_foreign(root, &path) {
             walk(root, &path, files);
         } else if kind.is_file()
+            // In a second working tree of a repository this is a file, with a path of that machine.
+            && entry.file_name() != ".git"
             && let Ok(text) = fs::read_to_string(&path)
         {
             files.push(SourceFile { path: relative(root, &path), text });

@@ -6,10 +6,12 @@ use std::fs;
 use std::process::Command;
 use std::sync::OnceLock;
 
+use spindle_tidy::builtins::{self, Builtin};
 use spindle_tidy::metadata::Metadata;
 use spindle_tidy::rules;
 use spindle_tidy::third_party;
 use spindle_tidy::tree::{self, SourceFile};
+use spindle_tidy::{documents, references};
 
 fn files() -> &'static [SourceFile] {
     static FILES: OnceLock<Vec<SourceFile>> = OnceLock::new();
@@ -19,6 +21,11 @@ fn files() -> &'static [SourceFile] {
 fn metadata() -> &'static Metadata {
     static METADATA: OnceLock<Metadata> = OnceLock::new();
     METADATA.get_or_init(Metadata::load)
+}
+
+fn all_builtins() -> &'static [Builtin<'static>] {
+    static BUILTINS: OnceLock<Vec<Builtin<'static>>> = OnceLock::new();
+    BUILTINS.get_or_init(|| builtins::find(files()))
 }
 
 #[track_caller]
@@ -111,4 +118,49 @@ fn x_chooses_the_engine() {
 #[test]
 fn x_runs_its_commands() {
     shell_test("tests/x/commands.sh");
+}
+
+#[test]
+fn builtins_are_found() {
+    assert!(all_builtins().iter().any(|b| b.id == "internal/bootstrap"));
+    expect_none(builtins::sources_are_registered(files(), all_builtins()));
+    expect_none(builtins::sources_parse(all_builtins()));
+}
+
+#[test]
+fn builtins_declare_their_names() {
+    expect_none(builtins::names_are_declared(all_builtins()));
+}
+
+#[test]
+fn builtins_use_their_names() {
+    expect_none(builtins::names_are_used(all_builtins()));
+}
+
+#[test]
+fn builtins_list_their_ops() {
+    expect_none(builtins::heads_list_ops(all_builtins()));
+}
+
+#[test]
+fn builtins_require_what_exists() {
+    expect_none(builtins::requires_exist(all_builtins()));
+    expect_none(builtins::imports_exist(all_builtins()));
+}
+
+#[test]
+fn builtins_export_what_is_used() {
+    expect_none(builtins::exports_are_used(files(), all_builtins()));
+}
+
+#[test]
+fn references_lead_somewhere() {
+    expect_none(references::references_lead_somewhere(files(), all_builtins()));
+}
+
+#[test]
+fn documents_tell_the_truth() {
+    expect_none(documents::rust_version_is_told(files()));
+    expect_none(documents::commands_exist(files()));
+    expect_none(documents::crate_table_is_true(&document("ARCHITECTURE.md"), &metadata().crates()));
 }

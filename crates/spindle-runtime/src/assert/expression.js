@@ -28,7 +28,7 @@ function sourceLine(fn) {
   const [site] = require('internal/errors/stacks').callSites(fn, 1);
   const file = site?.getFileName() ?? '';
   try {
-    const source = require('fs').readFileSync(file.startsWith('file:') ? new URL(file) : file, 'utf8');
+    const source = require('fs').readFileSync(file.startsWith('file:') ? require('url').fileURLToPath(file) : file, 'utf8');
     const text = source.split(/\r?\n/, site.getLineNumber())[site.getLineNumber() - 1];
     return text === undefined ? undefined : { text, column: site.getColumnNumber() };
   } catch {

@@ -4,7 +4,7 @@
 // The async context is a list of (storage, value) pairs that never changes: setting a value makes a new head. A storage
 // stands in it at most once, and mostly first. Documentation: nodejs.org/api/async_context.html.
 //
-// Ops used: none; internal/async_context lends op_get_context and op_set_context.
+// Ops used: none; internal/async_context lends `get` and `set`.
 
 const context = require('internal/async_context');
 

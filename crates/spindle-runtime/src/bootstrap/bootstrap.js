@@ -117,7 +117,8 @@ function installErrors() {
     },
   }.parse;
   // A stack overflow is a RangeError everywhere else.
-  if (typeof InternalError === 'function') {
+  const { InternalError } = globalThis;
+  if (InternalError !== undefined) {
     Object.setPrototypeOf(InternalError.prototype, RangeError.prototype);
     InternalError.prototype.name = 'RangeError';
     defineProperty(InternalError.prototype, 'constructor', { __proto__: null, value: RangeError, writable: true, configurable: true });

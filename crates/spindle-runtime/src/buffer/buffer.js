@@ -600,8 +600,8 @@ function extraProperties(buffer, ctx) {
 
 // ---- the other exports
 
-function btoa(input) { return Reflect.apply(require('internal/buffer/base64').btoa, undefined, arguments); }
-function atob(input) { return Reflect.apply(require('internal/buffer/base64').atob, undefined, arguments); }
+function btoa(_input) { return Reflect.apply(require('internal/buffer/base64').btoa, undefined, arguments); }
+function atob(_input) { return Reflect.apply(require('internal/buffer/base64').atob, undefined, arguments); }
 
 function transcode(source, fromEnc, toEnc) { return require('internal/buffer/transcode').transcode(source, fromEnc, toEnc); }
 

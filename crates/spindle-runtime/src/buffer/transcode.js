@@ -2,7 +2,7 @@
 // internal/buffer/transcode: buffer.transcode, from one encoding of text to another, and `askOf`, which is behind isUtf8 and
 // isAscii (nodejs.org/api/buffer.html#buffer-module-apis).
 //
-// Ops used: none of its own; buffer lends op_buffer_is_utf8 and op_buffer_is_ascii.
+// Ops used: none by name; buffer hands its own to `askOf`.
 
 const { codes } = require('internal/errors');
 const { Buffer } = require('buffer');

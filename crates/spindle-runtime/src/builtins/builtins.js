@@ -40,6 +40,6 @@ function missing(id) {
 }
 
 loaded['internal/builtins'] = module;
-module.exports = { requireBuiltin, list: () => Object.keys(loaded) };
+module.exports = { list: () => Object.keys(loaded) };
 
 requireBuiltin('internal/bootstrap');

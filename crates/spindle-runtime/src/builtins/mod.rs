@@ -1,6 +1,7 @@
-//! The table of built-in modules: their JavaScript (baked, or as source) and their ops.
+//! The table of built-in modules: how their JavaScript is loaded, and their ops.
 //!
-//! Adding one is a folder, a row in `builtins.txt` and, if it has ops, a row in [`OPS`]. The JavaScript side,
+//! The JavaScript itself is data of whoever starts the process ([`use_builtins`]): the command has it inside
+//! (`spindle-builtins`), so that a change of a module's JavaScript compiles nothing here. Adding a module is a folder, a row in `builtins.txt` and, if it has ops, a row in [`OPS`]. The JavaScript side,
 //! which evaluates each module on its first `require`, is `builtins.js`.
 
 use crate::bootstrap::op_shared_words;
@@ -8,16 +9,37 @@ use spindle_core::describe;
 use spindle_engine::{BuiltinBlob, Cx, EngineOptions, Local, OpCall, OpDef, OpError, Scope, Thrown, op_def};
 use spindle_macros::op;
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
-/// Bytecode must be aligned: the engine uses it in place.
-#[repr(C, align(16))]
-#[allow(dead_code, reason = "constructed by the build script's tables, where the build was baked")]
-struct Aligned<T: ?Sized>(T);
+/// Where the built-in JavaScript is. Its parts belong together: `code` was compiled from what `source` gives.
+#[derive(Debug, Clone, Copy)]
+pub struct Builtins {
+    source: fn(&str) -> Option<Cow<'static, str>>,
+    code: Option<BuiltinBlob>,
+    self_hosted: Option<&'static [u8]>,
+}
 
-const SOURCES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/sources.rs"));
+static BUILTINS: OnceLock<Builtins> = OnceLock::new();
 
-/// The baked blob and the engine's self-hosted cache, where the build found them fresh.
-const BAKED: (Option<&[u8]>, Option<&[u8]>) = include!(concat!(env!("OUT_DIR"), "/baked.rs"));
+impl Builtins {
+    /// Built-ins that are compiled from their source when they are first required.
+    pub fn from_source(source: fn(&str) -> Option<Cow<'static, str>>) -> Builtins {
+        Builtins { source, code: None, self_hosted: None }
+    }
+
+    /// The same with their bytecode, and with the engine's own cache that was made with it. What is no bytecode of the format
+    /// `blob.rs` describes, or does not lie at a multiple of 16, is left out.
+    ///
+    /// The engine runs both unchecked, so they must be what `bake` made, and part of the program.
+    pub fn with_code(self, code: Option<&'static [u8]>, self_hosted: Option<&'static [u8]>) -> Builtins {
+        Builtins { code: code.and_then(BuiltinBlob::parse), self_hosted, ..self }
+    }
+}
+
+/// Says where the built-in JavaScript is: once in a process, before its first runtime. Later calls change nothing.
+pub fn use_builtins(builtins: Builtins) {
+    let _ = BUILTINS.set(builtins);
+}
 
 /// Ops by module.
 const OPS: &[(&str, &[OpDef])] = &[
@@ -82,9 +104,9 @@ const OPS: &[(&str, &[OpDef])] = &[
 /// The engine's settings for this build (its self-hosted cache, and the build id that cache and blob belong to) and a
 /// heap of this many megabytes.
 pub fn engine_options(heap_limit_mb: usize) -> EngineOptions {
-    let build_id = BAKED.0.and_then(BuiltinBlob::parse).map_or("", |blob| blob.build_id());
+    let build_id = blob().map_or("", |blob| blob.build_id());
     EngineOptions {
-        self_hosted: BAKED.1,
+        self_hosted: BUILTINS.get().and_then(|builtins| builtins.self_hosted),
         builtin_source: Some(source),
         build_id,
         heap_soft_limit: heap_limit_mb.saturating_mul(1 << 20),
@@ -95,17 +117,12 @@ pub fn engine_options(heap_limit_mb: usize) -> EngineOptions {
 
 /// What this build is, as far as the behaviour of programs goes: the version and a hash of the built-in JavaScript.
 pub fn build_id() -> String {
-    let built_ins = BAKED.0.and_then(BuiltinBlob::parse).map_or("sources", |blob| blob.build_id());
+    let built_ins = blob().map_or("sources", |blob| blob.build_id());
     format!("spindle {} {built_ins}", crate::version::SPINDLE)
 }
 
-/// Whether this build carries compiled built-ins.
-pub fn is_baked() -> bool {
-    BAKED.0.is_some()
-}
-
-fn blob() -> Option<BuiltinBlob> {
-    if cfg!(feature = "disk-builtins") { None } else { BAKED.0.and_then(BuiltinBlob::parse) }
+fn blob() -> Option<&'static BuiltinBlob> {
+    BUILTINS.get().and_then(|builtins| builtins.code.as_ref())
 }
 
 /// Evaluates `internal/builtins`, which evaluates bootstrap: from then on JavaScript's entries are registered.
@@ -137,17 +154,9 @@ fn ops_object<'s>(scope: &mut Scope<'s>, id: &str) -> Result<Local<'s>, Thrown<'
     scope.ops_object(ops)
 }
 
-#[cfg(not(feature = "disk-builtins"))]
+/// The source of the built-in `id`.
 pub(crate) fn source(id: &str) -> Option<Cow<'static, str>> {
-    SOURCES.iter().find(|(known, _)| *known == id).map(|(_, source)| Cow::Borrowed(*source))
-}
-
-/// The source as it stands on disk now, for work on the built-ins themselves.
-#[cfg(feature = "disk-builtins")]
-pub(crate) fn source(id: &str) -> Option<Cow<'static, str>> {
-    let list = include_str!("../../builtins.txt");
-    let path = list.lines().filter_map(|line| line.split_once('\t')).find(|(known, _)| *known == id)?.1;
-    std::fs::read_to_string(format!("{}/src/{path}", env!("CARGO_MANIFEST_DIR"))).ok().map(Cow::Owned)
+    BUILTINS.get().and_then(|builtins| (builtins.source)(id))
 }
 
 fn load<'s>(scope: &mut Scope<'s>, id: &str) -> Result<Local<'s>, Thrown<'s>> {

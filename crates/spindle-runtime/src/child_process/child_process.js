@@ -13,6 +13,7 @@ const {
 } = require('internal/errors');
 const options_ = require('internal/child_process/options');
 const { nextTick } = require('internal/task_queues');
+const { clearTimeout, setTimeout } = require('timers');
 const { validateAbortSignal, validateArray, validateObject } = require('internal/validators');
 
 const process = () => require('process');

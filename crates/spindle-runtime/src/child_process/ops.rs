@@ -43,6 +43,7 @@ fn op_child_spawn(
 
 /// Puts the child's end into the poller; its process number and the resource. A child that cannot be watched does not live
 /// on: nobody would ever reap it, and JavaScript is told that it did not start.
+#[allow(clippy::disallowed_methods, reason = "the child was killed: this only reaps it")]
 fn watch(rt: &Runtime, mut child: Child) -> Result<(i32, u32), Errno> {
     let pid = child.id() as i32;
     add_to_poller(rt, pid).map(|id| (pid, id)).inspect_err(|_| {

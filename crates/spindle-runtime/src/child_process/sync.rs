@@ -81,6 +81,7 @@ impl<'a> Run<'a> {
         Run { rt, child, ends, outputs, input, limits, errno: 0 }
     }
 
+    #[allow(clippy::disallowed_methods, reason = "the child has ended: this only reaps it")]
     fn finish(mut self) -> Outcome {
         let pid = self.child.id() as i32;
         let pidfd = Pid::from_raw(pid)
@@ -99,6 +100,10 @@ impl<'a> Run<'a> {
     }
 
     /// Waits until something can be done, and does it.
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "spawnSync waits by contract: see ARCHITECTURE.md, Four doors"
+    )]
     fn wait_once(&mut self, pidfd: &mut Option<OwnedFd>) {
         let mut waiting = Vec::new();
         let mut who = Vec::new();

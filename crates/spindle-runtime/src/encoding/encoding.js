@@ -120,7 +120,7 @@ class TextDecoder {
     throw new codes.ERR_ENCODING_INVALID_ENCODED_DATA(this.#encoding, undefined);
   }
 
-  [INSPECT](depth, options) {
+  [INSPECT](depth, _options) {
     check(TextDecoder, isObject(this) && #encoding in this);
     if (typeof depth === 'number' && depth < 0) return this;
     const shown = fields(this, TextDecoder, ['encoding', 'fatal', 'ignoreBOM']);

@@ -271,8 +271,6 @@ module.exports = {
   errnoException,
   exceptionWithHostPort,
   genericNodeError,
-  /** Here only for Node's shape: frames of error makers are hidden by file. */
-  hideStackFrames: (fn) => fn,
   isStackTraceLimitWritable,
   isStackOverflowError,
   kEnhanceStack,
@@ -282,6 +280,4 @@ module.exports = {
   uvException,
   uvExceptionWithHostPort,
   withoutFrames,
-  determineSpecificType: (value) => messages().received(value),
-  formatList: (items, last) => messages().list(items, last),
 };

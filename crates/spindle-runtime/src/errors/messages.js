@@ -512,4 +512,4 @@ const rows = {
   ERR_ZSTD_INVALID_PARAM: ['%s is not a valid zstd parameter', RangeError],
 };
 
-module.exports = { rows, list, received };
+module.exports = { rows };

@@ -40,7 +40,6 @@ function validateNumber(value, name, min, max) {
 const validateString = (value, name) => mustBe('string', value, name);
 const validateBoolean = (value, name) => mustBe('boolean', value, name);
 const validateFunction = (value, name) => mustBe('function', value, name, 'Function');
-const validateUndefined = (value, name) => mustBe('undefined', value, name);
 
 function validateObject(value, name) {
   if (value === null || Array.isArray(value) || typeof value !== 'object') throw new ERR_INVALID_ARG_TYPE(name, 'Object', value);
@@ -61,10 +60,6 @@ function validateAbortSignal(signal, name) {
   if (signal !== undefined && (signal === null || typeof signal !== 'object' || !('aborted' in signal))) {
     throw new ERR_INVALID_ARG_TYPE(name, 'AbortSignal', signal);
   }
-}
-
-function validateBuffer(value, name = 'buffer') {
-  if (!ArrayBuffer.isView(value)) throw new ERR_INVALID_ARG_TYPE(name, ['Buffer', 'TypedArray', 'DataView'], value);
 }
 
 /** A TCP or UDP port as number or text; gives the number. */
@@ -96,7 +91,6 @@ module.exports = {
   validateAbortSignal,
   validateArray,
   validateBoolean,
-  validateBuffer,
   validateFunction,
   validateInt32,
   validateInteger,
@@ -106,5 +100,4 @@ module.exports = {
   validatePort,
   validateString,
   validateUint32,
-  validateUndefined,
 };

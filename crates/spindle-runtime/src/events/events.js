@@ -521,7 +521,7 @@ function addAbortListener(signal, listener) {
   if (signal === undefined) throw new (codes().ERR_INVALID_ARG_TYPE)('signal', 'AbortSignal', signal);
   checkSignal(signal, 'signal');
   checkListener(listener);
-  if (signal.aborted) queueMicrotask(() => listener());
+  if (signal.aborted) require('internal/task_queues').queueMicrotask(() => listener());
   else signal.addEventListener('abort', listener, { __proto__: null, once: true, [kResistStopPropagation]: true });
   return { __proto__: null, [Symbol.dispose]() { signal.removeEventListener('abort', listener); } };
 }

@@ -1,8 +1,8 @@
 'use strict';
 // internal/fs/folders: mkdir, readdir, rm and realpath for fs. They do more than one call each, or answer in several forms.
 //
-// It exports a function of fs's ops, because ops belong to the module that names them; fs.js lists them.
-// Ops used: none of its own.
+// It exports a function of fs's ops, because ops belong to the module that names them; fs.js describes them.
+// Ops used: op_fs_mkdir, op_fs_mkdir_all, op_fs_readdir, op_fs_rm, op_fs_stat, op_fs_stat_quiet_sync, op_fs_realpath.
 
 const { codes, uvException } = require('internal/errors');
 const { add } = require('internal/requests');

@@ -26,7 +26,7 @@ module.exports = function makeRare(fs) {
       this.#file = file;
       this.#options = { bigint };
       this.#look();
-      this.#timer = setInterval(() => this.#look(), integer(interval, 'interval', 0, 4294967295));
+      this.#timer = require('timers').setInterval(() => this.#look(), integer(interval, 'interval', 0, 4294967295));
       if (!persistent) this.unref();
     }
 
@@ -44,7 +44,7 @@ module.exports = function makeRare(fs) {
 
     stop() {
       if (this.#timer === undefined) return;
-      clearInterval(this.#timer);
+      require('timers').clearInterval(this.#timer);
       this.#timer = undefined;
       this.emit('stop');
     }

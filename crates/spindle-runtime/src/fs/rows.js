@@ -1,7 +1,7 @@
 'use strict';
 // internal/fs/rows: one row per call of fs that is one operation: from it fs.js makes the callback and the synchronous form.
 //
-// Ops used: none; a row names its op, which belongs to fs.
+// Ops used (by their names; fs.js calls and lists all that rows stand for): op_fs_chown, op_fs_utimes, op_fs_copy_file.
 
 const { codes } = require('internal/errors');
 const { validateOneOf } = require('internal/validators');

@@ -71,7 +71,7 @@ const proto = ClientRequest.prototype;
 
 /** (url, options, callback), (options, callback) and (url, callback) as [options of its own, callback]. */
 function normalize(input, options, callback) {
-  if (typeof input === 'string') input = require('url').urlToHttpOptions(new URL(input));
+  if (typeof input === 'string') input = require('url').urlToHttpOptions(new (require('url').URL)(input));
   else if (isURL(input)) input = require('url').urlToHttpOptions(input);
   else {
     callback = options;

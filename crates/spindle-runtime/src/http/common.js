@@ -4,7 +4,7 @@
 // The parser (`spindle-http`, in Rust) is fed by whoever reads the socket. The server's connections are read in Rust
 // too (`http/conn.rs`), so the ops below are for the client and for servers over other streams (TLS, a Duplex).
 //
-// Ops used:
+// The ops, of which this file uses none itself:
 //   op_http_parser_new(isResponse, lenient, maxHeaderSize) -> id        state  maxHeaderSize 0 = the default
 //   op_http_parser_expect(id, body) -> ()                               state  begins anew with a response: 0 = an ordinary one,
 //                                                                               1 = to HEAD (no body), 2 = to CONNECT (upgrades)

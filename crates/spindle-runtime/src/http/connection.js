@@ -4,18 +4,13 @@
 // A Connection is made at the first request of its number. It knows whose turn it is to write, which requests are still
 // to be answered, and becomes a net.Socket only when a program asks for one: that socket's handle (`ConnHandle`) goes
 // through the ops below until an upgrade hands the connection over to `net`.
-// What happens with a request is internal/http/requests; `http/serve.rs` is the Rust side of the entries.
+// What happens with a request is internal/http/server; `http/serve.rs` is the Rust side of the entries.
 //
 // Ops used (conn = a connection's number; a negative result is -errno):
 //   op_http_send(conn, bits, status, keepAliveTimeout, maxRequests, reason, fields, trailers, text) -> unsent bytes   effect
 //   op_http_send_bytes(.., view) -> unsent bytes, op_http_flush(conn) -> unsent bytes                                 effect
 //   op_http_pause(conn, bool), op_http_timeout(conn, ms), op_http_date(text)                                          effect
 //   op_http_close(conn, how: 0 writing side, 1 when written, 2 now, 3 reset) -> 0                                     effect
-//   op_http_tap(conn)                                                effect   what is read is told as it is, too
-//   op_http_announce(conn) -> [bytes read, bytes written] | null: its end will be told                                effect
-//   op_http_detach(conn) -> [id of net, unread ArrayBuffer, unwritten ArrayBuffer] | null                             effect
-//   op_http_name(conn, peer: bool) -> [address, port, family] | null                                                  effect
-//   op_http_ref(conn, bool), op_http_nodelay(conn, bool) -> 0, op_http_keepalive(conn, bool, seconds) -> 0            effect
 
 const { Buffer } = require('buffer');
 const { connResetException, errnoException } = require('internal/errors');

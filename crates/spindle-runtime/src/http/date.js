@@ -1,7 +1,7 @@
 'use strict';
 // internal/http/date: the value of the `Date` header, made once a second.
 //
-// Ops used: none here; servers hand the value to Rust with op_http_date.
+// Servers hand the value to Rust with op_http_date. Ops used: none.
 
 const { Timeout, arm } = require('internal/timers');
 

@@ -10,11 +10,13 @@
 //   op_http_serve(listener, lenient, maxHeaderSize) -> server                                              effect
 //   op_http_configure(server, timeout, keepAliveBuffer, probe seconds | -1, max | 0, bits)               effect
 //   op_http_expired(server, headers ms, request ms) -> [conn], op_http_idle(server, all: bool) -> [conn]   effect
-//   op_http_count(server) -> number, and those of internal/http/connection                                effect
+//   op_http_count(server) -> number                                                                        effect
+//   op_http_announce: see internal/http/socket
 
 const net = require('net');
 const { codes } = require('internal/errors');
 const { nextTick } = require('internal/task_queues');
+const { clearInterval, setInterval } = require('timers');
 const { CONTINUE, FLAG, MAX_HEADER_PAIRS, METHODS, SEND: { BARE }, isLenient, maxHeaderSizeOf, parseError } = require('internal/http/common');
 const { IncomingMessage, endMessage, kVersion } = require('internal/http/incoming');
 const { ServerResponse, beginTurn, finishUnseen, kConn } = require('internal/http/response');

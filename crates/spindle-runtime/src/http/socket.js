@@ -4,7 +4,14 @@
 // The handle of such a socket speaks the language of internal/net/handle, but the socket is still Rust's: reading happens
 // in its parser, so the socket itself has nothing to read until an upgrade. Then `become` makes the handle an ordinary one,
 // and the same socket object goes on as an ordinary socket.
-// Ops used: those of internal/http/connection.
+//
+// Ops used (conn = a connection's number; a negative result is -errno):
+//   op_http_tap(conn)                                                effect   what is read is told as it is, too
+//   op_http_announce(conn) -> [bytes read, bytes written] | null: its end will be told                                effect
+//   op_http_detach(conn) -> [id of net, unread ArrayBuffer, unwritten ArrayBuffer] | null                             effect
+//   op_http_name(conn, peer: bool) -> [address, port, family] | null                                                  effect
+//   op_http_ref(conn, bool), op_http_nodelay(conn, bool) -> 0, op_http_keepalive(conn, bool, seconds) -> 0            effect
+//   op_http_close, op_http_timeout: see internal/http/connection
 
 const { Buffer } = require('buffer');
 const net = require('net');

@@ -4,7 +4,7 @@
 // TLS sockets, streams given to `server.emit('connection', stream)`, and whatever a program assigns to a response. The
 // methods are those of internal/http/connection, so that servers and responses need not know the difference.
 //
-// Ops used: the parser ops described in internal/http/common.
+// Ops used (described in internal/http/common): op_http_parser_{new,expect,execute,finish,free}.
 
 const { Buffer } = require('buffer');
 const { connResetException } = require('internal/errors');

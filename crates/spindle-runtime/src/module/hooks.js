@@ -86,7 +86,9 @@ const TEXT_FORMATS = new Set([undefined, 'module', 'commonjs', 'json', 'module-t
 function withText(result) {
   const { source, format } = result;
   if (isBytes(source) && TEXT_FORMATS.has(format)) {
-    result.source = ArrayBuffer.isView(source) ? Buffer.from(source.buffer, source.byteOffset, source.byteLength).toString() : Buffer.from(source).toString();
+    const { Buffer } = require('buffer');
+    const bytes = ArrayBuffer.isView(source) ? Buffer.from(source.buffer, source.byteOffset, source.byteLength) : Buffer.from(source);
+    result.source = bytes.toString();
   }
   return result;
 }

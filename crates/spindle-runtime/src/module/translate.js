@@ -295,7 +295,7 @@ function readData(url) {
   const { 1: mime, 3: base64, 4: text } = match;
   const body = percentDecoded(text);
   const format = MIMES[mime] ?? null;
-  const bytes = base64 && Buffer.from(body, 'base64');
+  const bytes = base64 && require('buffer').Buffer.from(body, 'base64');
   return { format, body: bytes && format !== 'wasm' ? bytes.toString() : bytes ?? body };
 }
 
@@ -386,7 +386,7 @@ const KNOWN_FORMATS = {
 
 function textOf(source) {
   if (typeof source === 'string') return source;
-  return Buffer.from(source.buffer ?? source, source.byteOffset, source.byteLength).toString();
+  return require('buffer').Buffer.from(source.buffer ?? source, source.byteOffset, source.byteLength).toString();
 }
 
 /** URL of the current folder: what code of no file imports from. */

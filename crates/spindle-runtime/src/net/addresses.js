@@ -32,14 +32,4 @@ function isIP(text) {
   return isIPv4(text) ? 4 : isIPv6(text) ? 6 : 0;
 }
 
-/** `port` as a number from 0 to 65535; `name` is what the error calls it. */
-function checkPort(port, name) {
-  const text = typeof port === 'string' ? port.trim() : port;
-  if ((typeof port !== 'number' && typeof port !== 'string') || text === '' || +port !== +port >>> 0 || +port > 0xffff) {
-    const { codes } = require('internal/errors');
-    throw new codes.ERR_SOCKET_BAD_PORT(name, port, true);
-  }
-  return port | 0;
-}
-
-module.exports = { isIP, isIPv4, isIPv6, checkPort };
+module.exports = { isIP, isIPv4, isIPv6 };

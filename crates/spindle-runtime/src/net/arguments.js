@@ -89,4 +89,4 @@ function checkConnectOptions(options) {
   return { host: host || 'localhost', port: port | 0, localAddress, localPort, lookup, autoSelectFamily, timeout };
 }
 
-module.exports = { checkConnectOptions, isNormalized, isPipeName, normalize, setters, toNumber };
+module.exports = { checkConnectOptions, isNormalized, normalize, setters, toNumber };

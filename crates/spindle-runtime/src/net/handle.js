@@ -478,7 +478,6 @@ function openFd(fd, type) {
 module.exports = {
   ENOTCONN,
   Pipe,
-  StreamHandle,
   TCP,
   V6_ONLY: 1,
   REUSE_PORT: 2,

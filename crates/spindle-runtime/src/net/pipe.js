@@ -6,8 +6,7 @@
 // cannot be waited for and have no place here.
 //
 //   openFd(fd, options) -> net.Socket        fd: 0-2 (a duplicate is taken), an inherited descriptor, or a file number of fs
-//   fromNumber(id, options) -> net.Socket    id: what Rust's `net::adopt_stream(rt, OwnedFd)` gave; `isTCP` in options for TCP
-//   handleFromNumber(id) -> Pipe             the handle alone, as `new Pipe()` of Node's bindings
+//   handleFromNumber(id) -> Pipe             id: what Rust's `net::adopt_stream(rt, OwnedFd)` gave
 //   fdType(fd) -> 'TCP' | 'PIPE' | 'FILE' | 'TTY' | 'UDP' | 'UNKNOWN' | 'INVALID'
 //
 // `options` are those of net.Socket: `readable`, `writable` (false for a direction that the descriptor does not have),
@@ -15,7 +14,7 @@
 //
 // Ops used: none; see internal/net/handle.
 
-const { Pipe, TCP, fdType } = require('internal/net/handle');
+const { Pipe, fdType } = require('internal/net/handle');
 
 const Socket = () => require('internal/net/socket').Socket;
 
@@ -27,9 +26,4 @@ function handleFromNumber(id) {
   return new Pipe(id);
 }
 
-function fromNumber(id, options) {
-  const handle = options?.isTCP ? new TCP(id) : new Pipe(id);
-  return new (Socket())({ ...options, handle });
-}
-
-module.exports = { fdType, fromNumber, handleFromNumber, openFd };
+module.exports = { fdType, handleFromNumber, openFd };

@@ -90,7 +90,7 @@ class PerformanceMeasure extends PerformanceEntry {
   }
 }
 
-const cloned = (detail) => detail === undefined || detail === null ? null : structuredClone(detail);
+const cloned = (detail) => detail === undefined || detail === null ? null : require('internal/structured_clone').structuredClone(detail);
 
 for (const [Class, names] of [
   [PerformanceEntry, ['name', 'entryType', 'startTime', 'duration', 'toJSON']], [PerformanceMark, ['detail']], [PerformanceMeasure, ['detail']],
@@ -141,7 +141,7 @@ function timeOf(mark) {
   const name = `${mark}`;
   if (MOMENTS.has(name)) return performance().nodeTiming()[name];
   const time = markTimes.get(name);
-  if (time === undefined) throw new DOMException(`The "${name}" performance mark has not been set`, 'SyntaxError');
+  if (time === undefined) throw new (require('internal/dom_exception').DOMException)(`The "${name}" performance mark has not been set`, 'SyntaxError');
   return time;
 }
 

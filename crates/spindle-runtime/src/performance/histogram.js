@@ -227,7 +227,7 @@ class IntervalHistogram extends Histogram {
     const { now } = require('internal/performance');
     const counts = Histogram[kCreate](this);
     this.#last = now();
-    this.#timer = setInterval(() => {
+    this.#timer = require('timers').setInterval(() => {
       const time = now();
       counts.record(Math.max(1, Math.round((time - this.#last) * 1e6)));
       this.#last = time;
@@ -238,7 +238,7 @@ class IntervalHistogram extends Histogram {
 
   disable() {
     if (this.#timer === undefined) return false;
-    clearInterval(this.#timer);
+    require('timers').clearInterval(this.#timer);
     this.#timer = undefined;
     return true;
   }
@@ -270,4 +270,4 @@ function monitorEventLoopDelay(options = {}) {
   return new IntervalHistogram(kCreate, new Counts(1, LONGEST_DELAY, 3), resolution);
 }
 
-module.exports = { Histogram, RecordableHistogram, createHistogram, monitorEventLoopDelay };
+module.exports = { RecordableHistogram, createHistogram, monitorEventLoopDelay };

@@ -65,7 +65,7 @@ class PerformanceObserver {
     }
     const mode = entryTypes !== undefined ? 'multiple' : 'single';
     if (this.#mode !== undefined && this.#mode !== mode) {
-      throw new DOMException(
+      throw new (require('internal/dom_exception').DOMException)(
         mode === 'multiple'
           ? 'PerformanceObserver can not change to multiple observations'
           : 'PerformanceObserver can not change to single observation', 'InvalidModificationError');
@@ -110,7 +110,7 @@ class PerformanceObserver {
   #isPending() {
     if (this.#buffer.length === 0) return;
     pending.add(this);
-    if (pending.size === 1) setImmediate(tellAll);
+    if (pending.size === 1) require('timers').setImmediate(tellAll);
   }
 
   /** A new entry. */

@@ -22,7 +22,6 @@
 //   op_process_umask(mask: i32) -> i32         effect   the mask before; -1 only asks
 //   op_process_title() -> string               state
 //   op_process_set_title(title: string) -> ()  effect
-//   op_env_list, op_env_set                    see internal/process/env
 //   op_write_fd(fd: i32, text) -> i32          state
 
 const bootstrap = require('internal/bootstrap');

@@ -5,6 +5,7 @@
 // escape is the Escape key if nothing follows it for a while. Ops used: none.
 
 const { StringDecoder } = require('string_decoder');
+const { clearTimeout, setTimeout } = require('timers');
 
 const kDecoder = Symbol('keypress-decoder');
 const ESCAPE = '\x1b';

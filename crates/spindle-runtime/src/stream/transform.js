@@ -68,7 +68,7 @@ function prefinish() {
 
 proto._final = flush;
 
-proto._transform = function(chunk, encoding, callback) {
+proto._transform = function(_chunk, _encoding, _callback) {
   const { codes } = require('internal/errors');
   throw new codes.ERR_METHOD_NOT_IMPLEMENTED('_transform()');
 };

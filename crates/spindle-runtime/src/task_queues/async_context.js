@@ -88,4 +88,4 @@ function enable() {
   flags.i32[flags.HAS_CONTEXT] = 1;
 }
 
-module.exports = { argsOf, enable, get: op_get_context, now, run, set: op_set_context, wrap };
+module.exports = { enable, get: op_get_context, now, run, set: op_set_context, wrap };

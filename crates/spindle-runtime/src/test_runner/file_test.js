@@ -128,4 +128,4 @@ function isForFile(word, i, words) {
   return !OWN_VALUES.some((name) => word === name || words[i - 1] === name || word.startsWith(`${name}=`));
 }
 
-module.exports = { FileTest, runFile };
+module.exports = { runFile };

@@ -591,40 +591,15 @@ function runImmediates() {
   return inBatch = false;
 }
 
-// ---- for other built-ins
-
-/** A timer that does not keep the loop alive, as sockets use it. */
-function setUnrefTimeout(callback, after) {
-  const timer = new Timeout(callback, after, undefined, false, false);
-  arm(timer);
-  return timer;
-}
-
-/** Checks a `setTimeout(msecs)` argument of a socket; gives the duration to use. */
-function getTimerDuration(msecs, name) {
-  require('internal/validators').validateNumber(msecs, name);
-  if (msecs < 0 || !Number.isFinite(msecs)) {
-    const { codes: { ERR_OUT_OF_RANGE } } = require('internal/errors');
-    throw new ERR_OUT_OF_RANGE(name, 'a non-negative finite number', msecs);
-  }
-  if (msecs <= TIMEOUT_MAX) return msecs;
-  require('process').emitWarning(
-    `${msecs} does not fit into a 32-bit signed integer.\nTimer duration was truncated to ${TIMEOUT_MAX}.`, 'TimeoutOverflowWarning');
-  return TIMEOUT_MAX;
-}
-
 setEntry('runTimers', runTimers);
 setEntry('runImmediates', runImmediates);
 
 module.exports = {
-  TIMEOUT_MAX,
   Immediate,
   Timeout,
   arm,
   cancel,
   cancelImmediate,
   cancelNumbered,
-  getTimerDuration,
   kTimeout: Symbol('timeout'),
-  setUnrefTimeout,
 };

@@ -99,11 +99,6 @@ function fileURLToPathBuffer(url, options = undefined) {
   return path.subarray(1);
 }
 
-/** Text or bytes as they are, a file URL as a path. */
-function toPathIfFileURL(value) {
-  return isURL(value) ? fileURLToPath(value) : value;
-}
-
 // ---- http
 
 function urlToHttpOptions(url) {
@@ -125,4 +120,4 @@ function urlToHttpOptions(url) {
   return options;
 }
 
-module.exports = { fileURLToPath, fileURLToPathBuffer, pathToFileURL, toPathIfFileURL, urlToHttpOptions };
+module.exports = { fileURLToPath, fileURLToPathBuffer, pathToFileURL, urlToHttpOptions };

@@ -10,6 +10,8 @@ const {
   codes: { ERR_ARG_NOT_ITERABLE, ERR_INVALID_THIS, ERR_INVALID_TUPLE, ERR_MISSING_ARGS },
 } = require('internal/errors');
 
+const encoding = () => require('internal/encoding');
+
 const inspectKey = Symbol.for('nodejs.util.inspect.custom');
 const kRefresh = Symbol('refresh');
 const kConnect = Symbol('connect');
@@ -30,7 +32,7 @@ function decoded(text) {
 
 /** What is not UTF-8 becomes replacement characters, and a percent sign without digits stays. */
 function decodedBytes(text) {
-  const bytes = new TextEncoder().encode(text);
+  const bytes = new (encoding().TextEncoder)().encode(text);
   const out = new Uint8Array(bytes.length);
   let length = 0;
   for (let i = 0; i < bytes.length; i++) {
@@ -42,7 +44,7 @@ function decodedBytes(text) {
       out[length++] = bytes[i];
     }
   }
-  return new TextDecoder().decode(out.subarray(0, length));
+  return new (encoding().TextDecoder)().decode(out.subarray(0, length));
 }
 
 /** Names and values in turn. */

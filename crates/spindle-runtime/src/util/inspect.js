@@ -9,12 +9,7 @@
 //
 // Ops used:
 //   op_inspect_class(value) -> i32                  pure    what the engine knows it to be (CLASS below); runs no JavaScript
-//   op_inspect_promise(promise) -> [state, value]   state   0 pending, 1 fulfilled, 2 rejected
 //   op_inspect_proxy(proxy) -> [target, handler]    pure    nulls when revoked
-//   op_inspect_iterator(iterator) -> [collection, passed, yields] | undefined   state   of a Map or Set, which stays where it is
-//   op_inspect_weak_keys(weak collection) -> array  state   in no order
-//   op_inspect_same_shape(a, b) -> bool             state   whether they have the same keys but for indices, at a glance
-//   op_inspect_extra_keys(list, hidden) -> array    state   own keys that are no index
 
 /** What op_inspect_class answers. */
 const CLASS = {

@@ -2,7 +2,10 @@
 // internal/util/inspect_items: how util.inspect prints what an object holds besides properties: elements, entries, bytes,
 // the state of promises, the bindings of modules. Each function makes the list of printed items for one class.
 //
-// Ops used: none of its own; inspect lends the ones it has.
+// Ops used (inspect lends them):
+//   op_inspect_promise(promise) -> [state, value]   state   0 pending, 1 fulfilled, 2 rejected
+//   op_inspect_iterator(iterator) -> [collection, passed, yields] | undefined   state   of a Map or Set, which stays where it is
+//   op_inspect_weak_keys(weak collection) -> array  state   in no order
 
 const { internals } = require('internal/util/inspect');
 

@@ -4,7 +4,9 @@
 // Every object gets a Shape: what stands before the brace, how its items are made (internal/util/inspect_items), which
 // keys follow. printObject makes it, prints the parts and hands them to inspect's `layout`. Loaded with the first object.
 //
-// Ops used: none of its own; inspect lends the ones it has.
+// Ops used (inspect lends them):
+//   op_inspect_same_shape(a, b) -> bool             state   whether they have the same keys but for indices, at a glance
+//   op_inspect_extra_keys(list, hidden) -> array    state   own keys that are no index
 
 const { inspect, internals } = require('internal/util/inspect');
 

@@ -1,6 +1,7 @@
 'use strict';
 // internal/webstreams/pipes: ReadableStream's pipeTo and tee (streams.spec.whatwg.org/#rs-abstract-ops). Ops used: none.
 
+const { queueMicrotask } = require('internal/task_queues');
 const { validateAbortSignal, validateObject } = require('internal/validators');
 const { kState, nop, stateError } = require('internal/webstreams/common');
 const { ReadableStream, ReadableStreamDefaultReader, cancelStream, createReadableStream, readInto } = require('internal/webstreams/readable');

@@ -219,7 +219,7 @@ class TextEncoderStream {
   #half = ''; // the first half of a surrogate pair whose second is in the next chunk
 
   constructor() {
-    const encoder = new TextEncoder();
+    const encoder = new (require('internal/encoding').TextEncoder)();
     this.#transform = new TransformStream({
       transform: (chunk, controller) => {
         let text = this.#half + `${chunk}`;
@@ -244,7 +244,7 @@ class TextDecoderStream {
   #transform;
 
   constructor(encoding = 'utf-8', options = {}) {
-    this.#decoder = new TextDecoder(encoding, options);
+    this.#decoder = new (require('internal/encoding').TextDecoder)(encoding, options);
     const give = (text, controller) => { if (text !== '') controller.enqueue(text); };
     this.#transform = new TransformStream({
       transform: (chunk, controller) => {

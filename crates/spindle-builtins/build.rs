@@ -1,7 +1,7 @@
 //! Embeds the built-in JavaScript: the baked blob where its hash matches the sources, else the sources.
 //!
-//! A bare `cargo build` therefore always works; `x build` bakes and builds once more (a relink). The list
-//! of built-ins is `builtins.txt`, one row a module: its id, a tab, its path below `src/`.
+//! A bare `cargo build` therefore always works; `x build` bakes and builds once more (a relink). The list of built-ins is
+//! `spindle-runtime`'s `builtins.txt`, one row a module: its id, a tab, its path below `src/`.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -11,10 +11,9 @@ use std::{env, fs};
 mod blob;
 
 fn main() {
-    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("set by cargo"));
-    println!("cargo::rerun-if-changed=builtins.txt");
     println!("cargo::rerun-if-changed=../spindle-engine/src/blob.rs");
-    let rows = read_rows(&root);
+    let own = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("set by cargo"));
+    let rows = read_rows(&own.with_file_name("spindle-runtime"));
     let sources: Vec<(String, String)> = rows.iter().map(|(id, path)| (id.clone(), read(path))).collect();
     let out = PathBuf::from(env::var("OUT_DIR").expect("set by cargo"));
     fs::write(out.join("sources.rs"), sources_table(&rows)).expect("OUT_DIR is writable");
@@ -23,10 +22,13 @@ fn main() {
 }
 
 fn read_rows(root: &Path) -> Vec<(String, PathBuf)> {
-    let list = read(&root.join("builtins.txt"));
+    let list = root.join("builtins.txt");
+    println!("cargo::rerun-if-changed={}", list.display());
+    let list = read(&list);
     let mut rows = Vec::new();
     for line in list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        let (id, path) = line.split_once('\t').expect("builtins.txt: id, tab, path");
+        let (id, rest) = line.split_once('\t').expect("builtins.txt: id, tab, path");
+        let path = rest.split('\t').next().unwrap_or(rest);
         let path = root.join("src").join(path);
         println!("cargo::rerun-if-changed={}", path.display());
         rows.push((id.to_owned(), path));
