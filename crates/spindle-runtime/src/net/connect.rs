@@ -1,10 +1,10 @@
 //! Connecting: begun here, decided when the socket becomes writable.
 
+use super::fd_of;
 use super::listen::{address, family_of, number, socket, unix_address};
-use super::{BAD, fd_of};
 use crate::resources::Kind;
 use crate::runtime::Runtime;
-use crate::syserr::quiet;
+use crate::syserr::{BAD, quiet};
 use mio::net::{TcpStream, UnixStream};
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, sockopt};

@@ -1,9 +1,9 @@
 //! Listeners: making them, and taking connections from them.
 
-use super::{BAD, errno, status};
+use super::{errno, status};
 use crate::resources::Kind;
 use crate::runtime::{Runtime, internal};
-use crate::syserr::quiet;
+use crate::syserr::{BAD, quiet};
 use mio::net::{TcpListener, TcpStream, UnixListener, UnixStream};
 use rustix::fd::OwnedFd;
 use rustix::io::Errno;

@@ -1,8 +1,8 @@
 //! Names of sockets, and their options.
 
-use super::{BAD, fd_of, handle};
+use super::{fd_of, handle};
 use crate::runtime::Runtime;
-use crate::syserr::quiet;
+use crate::syserr::{BAD, quiet};
 use rustix::fd::BorrowedFd;
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketAddrAny, SocketAddrUnix, sockopt};

@@ -3,11 +3,11 @@
 //! Writing calls return the number of bytes when all of them went out, `PARTIAL - n` when only `n` did, and a negative
 //! errno when none could. `handle.js` knows these numbers too.
 
-use super::{BAD, fd_of, handle};
+use super::{fd_of, handle};
 use crate::op::Filled;
 use crate::resources::Kind;
 use crate::runtime::Runtime;
-use crate::syserr::quiet;
+use crate::syserr::{BAD, quiet};
 use rustix::io::Errno;
 use rustix::net::sockopt;
 use spindle_engine::{IntoJs, OpCall, OpError};
