@@ -1,10 +1,10 @@
 //! What JavaScript asks of servers and connections besides writing.
 
-use super::conn::{Conn, Ending};
-use super::serve::{close, settle};
+use super::conn::{Conn, KeepAlive};
 use super::table::{Server, Table};
 use crate::resources::Kind;
 use crate::runtime::Runtime;
+use crate::syserr::BAD;
 use mio::net::{TcpStream, UnixStream};
 use rustix::fd::OwnedFd;
 use rustix::io::Errno;
@@ -14,9 +14,6 @@ use spindle_loop::{EventLoop, Handle, Ready};
 use spindle_macros::op;
 use std::io;
 use std::time::Duration;
-
-/// EBADF: there is no such number any more.
-const BAD: i32 = -9;
 
 /// Serves the connections of a listener, which stays `net`'s; the server's number.
 #[op(effect)]
@@ -105,7 +102,9 @@ pub(super) fn accept(http: &mut Table, event_loop: &mut EventLoop, id: u32) -> R
     let handle = added.map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
     let mut conn = Conn::new(handle, id, parser, event_loop.now_ms());
     conn.timeout_ms = timeout;
-    conn.known = told;
+    if told {
+        conn.introduce();
+    }
     let conn = http.add_conn(conn);
     http.set_deadline(event_loop, conn, timeout);
     Ok(Accepted { conn, told, dropped: None })
@@ -167,12 +166,7 @@ fn addresses(socket: &OwnedFd) -> String {
 #[op(effect)]
 pub fn op_http_expired(rt: &Runtime, server: u32, headers_ms: f64, request_ms: f64) -> Vec<u32> {
     let now = rt.event_loop().now_ms();
-    conns_of(&rt.http.borrow(), server, |conn| {
-        let age = now.saturating_sub(conn.begun_ms) as f64;
-        conn.begun_ms != 0
-            && ((!conn.has_head && headers_ms > 0.0 && age > headers_ms)
-                || (request_ms > 0.0 && age > request_ms))
-    })
+    conns_of(&rt.http.borrow(), server, |conn| conn.is_late(now, headers_ms, request_ms))
 }
 
 /// Connections of a server: all, or those with no request under way.
@@ -184,7 +178,7 @@ pub fn op_http_idle(rt: &Runtime, server: u32, all: bool) -> Vec<u32> {
 fn conns_of(http: &Table, server: u32, wanted: impl Fn(&Conn) -> bool) -> Vec<u32> {
     let all = http.conns.iter().enumerate();
     all.filter(|(_, conn)| {
-        conn.as_ref().is_some_and(|conn| conn.server == server && !conn.closing && wanted(conn))
+        conn.as_ref().is_some_and(|conn| conn.server == server && !conn.is_closing() && wanted(conn))
     })
     .map(|(id, _)| id as u32)
     .collect()
@@ -199,12 +193,16 @@ pub fn op_http_count(rt: &Runtime, server: u32) -> u32 {
 /// Stops telling of a request's body, and reading it, or goes on.
 #[op(effect)]
 pub fn op_http_pause(rt: &Runtime, id: u32, on: bool) {
-    let mut http = rt.http.borrow_mut();
-    let Some(conn) = http.conn(id) else { return };
-    conn.paused = on;
-    if !on && (conn.unread || !conn.input.is_empty()) && !conn.is_blocked() {
-        conn.unread = false;
-        rt.event_loop().reschedule(conn.handle, Ready::READABLE);
+    if let Some(conn) = rt.http.borrow_mut().conn(id) {
+        conn.pause(&mut rt.event_loop(), on);
+    }
+}
+
+/// How long the connection is kept between requests and how many it takes, as its responses say from now on; 0 = nothing.
+#[op(effect)]
+pub fn op_http_persist(rt: &Runtime, id: u32, timeout_ms: u32, max_requests: u32) {
+    if let Some(conn) = rt.http.borrow_mut().conn(id) {
+        conn.keep_alive = KeepAlive { timeout_ms, max_requests };
     }
 }
 
@@ -269,7 +267,7 @@ fn with_tcp(rt: &Runtime, id: u32, f: impl FnOnce(&mut TcpStream) -> io::Result<
 pub fn op_http_announce(rt: &Runtime, id: u32) -> Option<(f64, f64)> {
     let mut http = rt.http.borrow_mut();
     let conn = http.conn(id)?;
-    conn.known = true;
+    conn.introduce();
     Some((conn.bytes_read as f64, (conn.bytes_written + conn.out_len() as u64) as f64))
 }
 
@@ -285,11 +283,10 @@ pub fn op_http_tap(rt: &Runtime, id: u32) {
 #[op(effect)]
 pub fn op_http_close(rt: &Runtime, id: u32, how: u32) -> i32 {
     let (http, event_loop) = (&mut *rt.http.borrow_mut(), &mut *rt.event_loop());
-    let Some(conn) = http.conn(id).filter(|conn| !conn.closing) else { return BAD };
+    let Some(conn) = http.conn(id).filter(|conn| !conn.is_closing()) else { return BAD };
     match how {
-        0 if conn.ending == Ending::Open => conn.ending = Ending::Shut,
-        0 => {}
-        1 => conn.ending = Ending::Close,
+        0 => conn.shut_when_written(event_loop),
+        1 => conn.close_when_written(event_loop),
         _ => {
             if how == 3
                 && let Some(fd) = event_loop.fd(conn.handle)
@@ -297,13 +294,9 @@ pub fn op_http_close(rt: &Runtime, id: u32, how: u32) -> i32 {
                 // A refusal leaves an orderly close, which is what the peer would have seen anyway.
                 let _ = sockopt::set_socket_linger(fd, Some(Duration::ZERO));
             }
-            // What was written before is out as far as the kernel takes it.
-            let _ = conn.flush(event_loop);
-            close(conn, event_loop);
-            return 0;
+            conn.close_now(event_loop);
         }
     }
-    settle(conn, event_loop);
     0
 }
 
@@ -312,11 +305,11 @@ pub fn op_http_close(rt: &Runtime, id: u32, how: u32) -> i32 {
 pub fn op_http_detach(rt: &Runtime, id: u32) -> Option<(u32, Vec<u8>, Vec<u8>)> {
     let mut http = rt.http.borrow_mut();
     let mut event_loop = rt.event_loop();
-    http.conn(id).filter(|conn| !conn.closing)?;
+    http.conn(id).filter(|conn| !conn.is_closing())?;
     let mut conn = http.remove_conn(id)?;
     let kind = if event_loop.tcp_stream(conn.handle).is_some() { Kind::TcpStream } else { Kind::UnixStream };
     let number = rt.resources.borrow_mut().insert(conn.handle, kind);
     // Edges told here are spent; whoever reads next must hear of what they told, and of an end that they may have told.
     event_loop.reschedule(conn.handle, Ready::READABLE | Ready::WRITABLE | Ready::READ_CLOSED);
-    Some((number, std::mem::take(&mut conn.input), conn.take_out()))
+    Some((number, conn.take_input(), conn.out.take()))
 }
