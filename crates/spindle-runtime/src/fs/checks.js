@@ -3,7 +3,7 @@
 //
 // Ops used: none.
 
-const { codes } = require('internal/errors');
+const { AbortError, codes, uvException } = require('internal/errors');
 
 /** Values of Linux; what other systems number differently is set by the build for them. */
 const constants = {
@@ -148,6 +148,15 @@ function viewsOf(views) {
   return views;
 }
 
+/** Buffers up to this size share their memory with others. */
+const POOLED_MAX = 4096;
+
+/** Bytes for a thread to read: those of a small Buffer are copied, so that others of its pool can be written meanwhile. */
+function ownBytes(bytes, offset, length) {
+  if (length > POOLED_MAX || bytes.byteLength === bytes.buffer.byteLength) return [bytes, offset, length];
+  return [Uint8Array.prototype.slice.call(bytes, offset, offset + length), 0, length];
+}
+
 /** A file position for an op that reads `length` bytes: -1 = where the descriptor stands. */
 function positionOf(position, length) {
   if (position === undefined || position === null || position === -1) return -1;
@@ -265,6 +274,21 @@ function makeBigStats(raw) {
   return stats;
 }
 
+// ---- failures
+
+const ENOENT = -2;
+
+/** The error of a call that failed with a negative errno. */
+function failure(status, syscall, path, dest) {
+  return uvException({ errno: status, syscall, path, dest });
+}
+
+function abortError(signal) {
+  return new AbortError(undefined, { cause: signal.reason });
+}
+
+// ---- folders' entries, file systems
+
 const kType = Symbol('type');
 
 class Dirent {
@@ -322,6 +346,7 @@ function makeEntries(text, folder, options) {
 }
 
 module.exports = {
-  constants, pathOf, fdOf, integer, callbackOf, flagsOf, modeOf, optionsOf, checkSignal, boolean, bytesOf, asUint8Array, viewOf, viewsOf, checkRange,
-  positionOf, accessModeOf, ownersOf, secondsOf, named, Stats, makeStats, makeStatFs, Dirent, makeEntries, readEntries,
+  abortError, accessModeOf, asUint8Array, boolean, bytesOf, callbackOf, checkRange, checkSignal, constants, Dirent, ENOENT, failure, fdOf,
+  flagsOf, integer, makeEntries, makeStatFs, makeStats, modeOf, named, optionsOf, ownBytes, ownersOf, pathOf, positionOf, readEntries,
+  secondsOf, Stats, viewOf, viewsOf,
 };
