@@ -1,8 +1,8 @@
 'use strict';
 // internal/webstreams/pipes: ReadableStream's pipeTo and tee (streams.spec.whatwg.org/#rs-abstract-ops). Ops used: none.
 
-const { validateAbortSignal, validateObject } = require('internal/validators');
-const { kState, nop, stateError } = require('internal/webstreams/common');
+const { validateAbortSignal } = require('internal/validators');
+const { checkOptional, kState, nop, stateError } = require('internal/webstreams/common');
 const { ReadableStream, ReadableStreamDefaultReader, cancelStream, createReadableStream, readInto } = require('internal/webstreams/readable');
 const { abortStream, closeWithErrorPropagation, isClosing, release, write } = require('internal/webstreams/writable');
 
@@ -111,7 +111,7 @@ class Pipe {
 }
 
 async function pipeTo(source, dest, options) {
-  if (options !== undefined && options !== null) validateObject(options, 'options');
+  checkOptional(options, 'options');
   const { signal } = options ?? {};
   validateAbortSignal(signal, 'options.signal');
   const preventAbort = Boolean(options?.preventAbort);
