@@ -134,22 +134,22 @@ function eachView(views, position, one, done) {
   next(null, 0);
 }
 
-function readv(fd, views, position, callback) {
+/** readv and writev; `one` is read or write. */
+function many(one, fd, views, position, callback) {
   fdOf(fd);
   viewsOf(views);
   callback = callbackOf(callback ?? position);
   const at = typeof position === 'number' ? position : -1;
-  eachView(views, at, (view, where, next) => read(fd, view, 0, view.byteLength, where, next),
+  eachView(views, at, (view, where, next) => one(fd, view, 0, view.byteLength, where, next),
     (error, total) => (error ? callback(error) : callback(null, total, views)));
 }
 
+function readv(fd, views, position, callback) {
+  many(read, fd, views, position, callback);
+}
+
 function writev(fd, views, position, callback) {
-  fdOf(fd);
-  viewsOf(views);
-  callback = callbackOf(callback ?? position);
-  const at = typeof position === 'number' ? position : -1;
-  eachView(views, at, (view, where, next) => write(fd, view, 0, view.byteLength, where, next),
-    (error, total) => (error ? callback(error) : callback(null, total, views)));
+  many(write, fd, views, position, callback);
 }
 
 function manySync(one, fd, views, position) {
