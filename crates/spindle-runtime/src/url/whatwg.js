@@ -70,13 +70,7 @@ class URL {
     if (base !== undefined) base = `${base}`;
     const found = base === undefined ? op_url_parse(input, parts) : op_url_parse_at(input, base, parts);
     if (found === null) throw invalid(input, base);
-    this.#adopt(found === true ? input : found);
-    this.#params = undefined;
-  }
-
-  /** Takes a text whose parts Rust has just told. */
-  #adopt(href) {
-    this.#href = href;
+    this.#href = found === true ? input : found;
     this.#protocolEnd = parts[0];
     this.#usernameEnd = parts[1];
     this.#hostStart = parts[2];
@@ -85,6 +79,7 @@ class URL {
     this.#pathStart = parts[5];
     this.#searchStart = parts[6];
     this.#hashStart = parts[7];
+    this.#params = undefined;
   }
 
   /** A URL, or null if it is none. */
@@ -118,7 +113,16 @@ class URL {
   #set(part, value) {
     const href = op_url_set(this.#href, part, value, parts);
     if (href === null) return false;
-    this.#adopt(href);
+    // As in the constructor, which is the hot path: sharing this with it made `new URL` 3 to 6 % slower.
+    this.#href = href;
+    this.#protocolEnd = parts[0];
+    this.#usernameEnd = parts[1];
+    this.#hostStart = parts[2];
+    this.#hostEnd = parts[3];
+    this.#port = parts[4];
+    this.#pathStart = parts[5];
+    this.#searchStart = parts[6];
+    this.#hashStart = parts[7];
     return true;
   }
 
