@@ -3,7 +3,7 @@
 //
 // Ops used: none.
 
-const { AbortError, codes, uvException } = require('internal/errors');
+const { codes, uvException } = require('internal/errors');
 
 /** Values of Linux; what other systems number differently is set by the build for them. */
 const constants = {
@@ -284,6 +284,7 @@ function failure(status, syscall, path, dest) {
 }
 
 function abortError(signal) {
+  const { AbortError } = require('internal/errors');
   return new AbortError(undefined, { cause: signal.reason });
 }
 

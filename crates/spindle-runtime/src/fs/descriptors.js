@@ -8,7 +8,6 @@
 const { Buffer } = require('buffer');
 const { codes } = require('internal/errors');
 const { add } = require('internal/requests');
-const process = require('process');
 const { validateObject } = require('internal/validators');
 const {
   asUint8Array, bytesOf, callbackOf, checkRange, failure, fdOf, flagsOf, integer, modeOf, ownBytes, pathOf, positionOf, viewOf, viewsOf,
@@ -75,7 +74,7 @@ function read(fd, ...rest) {
   fdOf(fd);
   const callback = callbackOf(rest.pop());
   const { buffer, offset, length, position } = readArguments(rest);
-  if (length === 0) return process.nextTick(callback, null, 0, buffer);
+  if (length === 0) return require('process').nextTick(callback, null, 0, buffer);
   op_fs_read(add((status, count) => {
     if (status < 0) callback(failure(status, 'read'), 0, buffer);
     else callback(null, count, buffer);
@@ -124,7 +123,7 @@ function writeSync(fd, ...rest) {
 function eachView(views, position, one, done) {
   let total = 0;
   let i = 0;
-  if (views.length === 0) return process.nextTick(done, null, 0);
+  if (views.length === 0) return require('process').nextTick(done, null, 0);
   const next = (error, count = 0) => {
     total += count;
     if (error || i === views.length || (i > 0 && count < views[i - 1].byteLength)) return done(error, total);

@@ -14,7 +14,6 @@
 const { Buffer } = require('buffer');
 const { codes } = require('internal/errors');
 const { add } = require('internal/requests');
-const process = require('process');
 const { abortError, callbackOf, constants, failure, fdOf, flagsOf, optionsOf, pathOf } = require('internal/fs/checks');
 
 const { op_fs_close, op_fs_fstat, op_fs_read, op_fs_read_whole } = ops;
@@ -82,7 +81,7 @@ class FileReader {
   useFd(fd) {
     this.fd = fd;
     this.ownsFd = false;
-    process.nextTick(() => this.stat());
+    require('process').nextTick(() => this.stat());
   }
 
   completed(status, value) {
@@ -153,7 +152,7 @@ class FileReader {
     this.error = error;
     this.step = CLOSE;
     if (this.ownsFd) op_fs_close(add(this.complete), this.fd);
-    else process.nextTick(() => this.finish());
+    else require('process').nextTick(() => this.finish());
   }
 
   finish() {
