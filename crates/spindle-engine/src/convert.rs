@@ -1,12 +1,11 @@
 //! Conversions between an op's arguments and results and Rust types: a closed set, read straight from the call.
 //!
 //! Built-in JavaScript has checked what users pass, so a mismatch is our own bug and becomes
-//! `ERR_INTERNAL_ASSERTION`. Bytes are borrowed by [`OpCall::bytes`] and [`OpCall::bytes_mut`], not here.
+//! `ERR_INTERNAL_ASSERTION`. Bytes are borrowed by [`OpCall::bytes`] and its relatives in `bytes/lend.rs`, not here.
 
-use crate::buffers;
+use crate::bytes::own;
 use crate::ops::{OpCall, OpError, set_number};
 use crate::strings::{self, Chars, chars_of};
-use mozjs::context::RawJSContext;
 use mozjs::jsapi::{self as js, JSObject, Value};
 use mozjs::jsval::{BooleanValue, Int32Value, NullValue, ObjectValue, UndefinedValue};
 use std::mem::MaybeUninit;
@@ -81,10 +80,6 @@ impl AsRef<std::path::Path> for PathArg {
     }
 }
 
-/// Contents up to this size may lie inside a cell or in the nursery, and then move in a collection. Larger ones are blocks
-/// of their own, which stay put as long as the argument lives and no JavaScript runs.
-const MAY_MOVE: usize = 2048;
-
 /// Bytes of text kept inside a [`StrArg`].
 const INLINE: usize = 256;
 
@@ -155,29 +150,6 @@ impl OpCall<'_> {
     pub fn set_latin1_of(&mut self, index: usize, start: u32, end: u32) -> Result<(), OpError> {
         let text = self.with_bytes(index, start, end, strings::new_latin1)?;
         self.set_text(text)
-    }
-
-    /// Lends bytes of a view to a function that may collect garbage.
-    fn with_bytes<R>(
-        &self,
-        index: usize,
-        start: u32,
-        end: u32,
-        make: impl FnOnce(*mut RawJSContext, &[u8]) -> R,
-    ) -> Result<R, OpError> {
-        let view = self.bytes(index)?;
-        let Some(part) = view.get(start as usize..end as usize) else {
-            return Err(self.mismatch(index, "a view that holds the range"));
-        };
-        if view.len() <= MAY_MOVE {
-            let mut copy = [MaybeUninit::<u8>::uninit(); MAY_MOVE];
-            // SAFETY: the part fits, and the array is ours; only what was written is read.
-            return Ok(make(self.raw(), unsafe {
-                copy.as_mut_ptr().cast::<u8>().copy_from_nonoverlapping(part.as_ptr(), part.len());
-                std::slice::from_raw_parts(copy.as_ptr().cast::<u8>(), part.len())
-            }));
-        }
-        Ok(make(self.raw(), part))
     }
 
     /// Reads the characters of a string argument in place.
@@ -363,7 +335,7 @@ impl FromArg for PathArg {
 
 impl FromArg for Vec<u8> {
     fn from_arg(call: &mut OpCall<'_>, index: usize) -> Result<Vec<u8>, OpError> {
-        call.bytes(index).map(<[u8]>::to_vec)
+        call.copied(index)
     }
 }
 
@@ -450,7 +422,7 @@ impl IntoJs for Latin1 {
 impl IntoJs for Vec<u8> {
     /// An `ArrayBuffer`, without a copy.
     fn into_js(self, call: &mut OpCall<'_>) -> Result<(), OpError> {
-        let object = buffers::array_buffer(call.raw(), self);
+        let object = own::array_buffer(call.raw(), self);
         call.set_object(object)
     }
 }
@@ -458,7 +430,7 @@ impl IntoJs for Vec<u8> {
 impl IntoJs for Vec<f64> {
     /// A `Float64Array`, without a copy.
     fn into_js(self, call: &mut OpCall<'_>) -> Result<(), OpError> {
-        let object = buffers::float_array(call.raw(), self);
+        let object = own::float_array(call.raw(), self);
         call.set_object(object)
     }
 }

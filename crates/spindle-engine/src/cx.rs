@@ -4,12 +4,12 @@
 //! memory of the engine borrows the context, so the compiler refuses to collect while such a loan lives.
 //! Values are made and used in a [`crate::Scope`]; the entry points the event loop needs are here and in `jobs.rs`.
 
+use crate::bytes::Bytes;
 use crate::engine::Options;
 use crate::host::{EngineHost, HostRef};
 use crate::interrupt::InterruptShared;
 use crate::jobs::Jobs;
 use crate::memory::MemoryWatch;
-use crate::pins::Pins;
 use crate::rejections::Rejections;
 use crate::root::{Global, GlobalTable, RootStack};
 use crate::scope::Scope;
@@ -35,7 +35,7 @@ pub(crate) struct State {
     pub(crate) jobs: Jobs,
     pub(crate) rejections: RefCell<Rejections>,
     pub(crate) interrupt: Arc<InterruptShared>,
-    pub(crate) pins: Pins,
+    pub(crate) bytes: Bytes,
     pub(crate) memory: MemoryWatch,
     pub(crate) error_factory: RefCell<Option<Global>>,
     /// The function that answers for modules.
@@ -263,10 +263,10 @@ impl Cx {
             Arg::Str(text) => return self.push_text(text),
             Arg::Latin1(bytes) => return self.push_string(strings::new_latin1(self.raw, bytes)),
             Arg::Bytes(bytes) => {
-                return self.push_object(crate::buffers::array_buffer(self.raw, bytes.take()));
+                return self.push_object(crate::bytes::own::array_buffer(self.raw, bytes.take()));
             }
             Arg::Floats(numbers) => {
-                return self.push_object(crate::buffers::float_array(self.raw, numbers.take()));
+                return self.push_object(crate::bytes::own::float_array(self.raw, numbers.take()));
             }
         };
         self.roots().push(value);

@@ -7,13 +7,13 @@ mod sources;
 
 pub use sources::SourceOf;
 
+use crate::bytes::Bytes;
 use crate::cx::{Cx, State, trace_state};
 use crate::host::{EngineHost, HostRef};
 use crate::interrupt::{self, InterruptShared};
 use crate::jobs::{self, Jobs};
 use crate::memory::{self, GcStress, MemoryWatch};
 use crate::modules;
-use crate::pins::Pins;
 use crate::realm;
 use crate::rejections;
 use crate::root::{GlobalTable, ROOT_CAPACITY, RootStack};
@@ -358,8 +358,6 @@ struct Runtime {
     context: ManuallyDrop<RawContext>,
     claim: ManuallyDrop<ThreadClaim>,
     queue: *mut c_void,
-    /// Another thread still uses memory that the engine would free: nothing is freed.
-    leak: Cell<bool>,
 }
 
 impl Runtime {
@@ -380,7 +378,7 @@ impl Runtime {
             jobs: Jobs::new(options.skip_settled_awaits),
             rejections: RefCell::default(),
             interrupt: InterruptShared::new(raw),
-            pins: Pins::default(),
+            bytes: Bytes::default(),
             memory: MemoryWatch::new(options.heap_soft_limit, options.total_soft_limit),
             error_factory: RefCell::default(),
             module_hook: RefCell::default(),
@@ -408,7 +406,6 @@ impl Runtime {
             queue: jobs::install_queue(raw),
             context: ManuallyDrop::new(context),
             claim: ManuallyDrop::new(claim),
-            leak: Cell::new(false),
         }
     }
 
@@ -450,9 +447,6 @@ impl Runtime {
 impl Drop for Runtime {
     fn drop(&mut self) {
         self.state.interrupt.close();
-        if self.leak.get() {
-            return;
-        }
         // SAFETY: each is dropped once, here. The engine's last collection visits the state and the queue, so the
         // context goes first.
         unsafe {
@@ -473,7 +467,7 @@ impl Drop for Closing<'_> {
         // SAFETY: `f` has ended, so no other `Cx` is in use.
         let mut cx = unsafe { Cx::from_raw(self.0.state_raw()) };
         state.tasks.close(&mut cx);
-        self.0.leak.set(!state.pins.close(&mut cx));
+        state.bytes.close(&mut cx);
         state.jobs.close();
         state.rejections.borrow_mut().clear();
         state.cleanups.borrow_mut().clear();

@@ -215,7 +215,7 @@ impl Cx {
         &mut self,
         on_thrown: &mut dyn FnMut(&mut Scope<'_>, Local<'_>),
     ) -> Result<usize, Terminated> {
-        self.collect_returns();
+        self.collect_pins();
         self.hand_over_strays(on_thrown);
         let outcome = drain(self, on_thrown);
         let jobs = &self.state().jobs;

@@ -2,21 +2,19 @@
 //!
 //! An [`Op`] is a unit type with a `call` function (usually written by the `#[op]` macro). [`op_def`] wraps it in
 //! a trampoline that the engine can call: it finds the runtime, stops panics, and turns errors into exceptions.
-//! [`Scope::ops_object`] hangs a module's ops on one frozen object. Conversions are in `convert.rs`.
+//! [`Scope::ops_object`] hangs a module's ops on one frozen object. Conversions are in `convert.rs`, bytes of views in `bytes/`.
 
-use crate::buffers::{Span, span_of};
+use crate::bytes::lend::Loans;
 use crate::cx::{Cx, number};
 use crate::engine::Process;
-use crate::pins::PinnedBuf;
 use crate::root::{Global, Local};
 use crate::scope::{ErrorKind, JsResult, Scope, Thrown};
-use crate::strings::{c_string, slice_of};
+use crate::strings::c_string;
 use mozjs::context::RawJSContext;
 use mozjs::jsapi::{self as js, JSNative, Value};
 use mozjs::jsval::UndefinedValue;
 use mozjs::rooted;
 use std::any::Any;
-use std::cell::{Cell, RefCell};
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::PoisonError;
@@ -30,6 +28,8 @@ pub enum Purity {
     State,
     /// Touches the world: its result is logged, and read back at replay.
     Effect,
+    /// An effect that a replayed run has again, because showing it is what the run is for.
+    Output,
     /// Touches the world on a pool thread.
     Pool,
     /// Refused while recording or replaying, with the reason.
@@ -140,43 +140,12 @@ fn panic_text(payload: &(dyn Any + Send)) -> String {
     text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("unknown").to_owned()
 }
 
-/// Bytes one call has lent out, and whether to write: the first two in place, the rest behind a vector.
-#[derive(Default)]
-struct Lent {
-    near: [Cell<Option<(Span, bool)>>; 2],
-    far: RefCell<Vec<(Span, bool)>>,
-}
-
-impl Lent {
-    /// Notes a loan; false if it overlaps an earlier one and either is to write.
-    #[inline]
-    fn add(&self, span: Span, to_write: bool) -> bool {
-        let clashes = |(other, written): (Span, bool)| (to_write || written) && span.overlaps(other);
-        for slot in &self.near {
-            match slot.get() {
-                Some(earlier) if clashes(earlier) => return false,
-                Some(_) => {}
-                None => {
-                    slot.set(Some((span, to_write)));
-                    return true;
-                }
-            }
-        }
-        let mut far = self.far.borrow_mut();
-        let fits = !far.iter().any(|earlier| clashes(*earlier));
-        far.push((span, to_write));
-        fits
-    }
-}
-
 /// One call of an op: its arguments, its result, its host.
 pub struct OpCall<'a> {
     cx: Cx,
     vp: *mut Value,
     argc: u32,
-    lent: Lent,
-    /// Copies that stand for bytes another thread is filling.
-    copies: RefCell<Vec<Box<[u8]>>>,
+    pub(crate) loans: Loans,
     call: PhantomData<&'a mut Value>,
 }
 
@@ -276,101 +245,6 @@ impl<'a> OpCall<'a> {
         self.cx.state().globals.add(self.value(index))
     }
 
-    /// Argument `index`'s bytes (typed array, `DataView` or `ArrayBuffer`), lent to another thread.
-    ///
-    /// # Errors
-    /// `ERR_INTERNAL_ASSERTION` if it has none or they are shared memory; out of memory.
-    pub fn pinned(&mut self, index: usize) -> Result<PinnedBuf, OpError> {
-        let value = self.value(index);
-        match self.cx.pin(value) {
-            Some(buffer) => Ok(buffer),
-            // SAFETY: plain question to the engine.
-            None if unsafe { js::JS_IsExceptionPending(self.raw()) } => Err(OpError::Thrown),
-            None => Err(self.mismatch(index, "a view of unshared memory")),
-        }
-    }
-
-    /// Argument `index`'s bytes, in place, to read.
-    ///
-    /// They are lent until the result is set, or anything else that could collect:
-    /// ```no_run
-    /// # use spindle_engine::{OpCall, OpError};
-    /// fn sum(call: &mut OpCall<'_>) -> Result<(), OpError> {
-    ///     let (a, b) = (call.bytes(0)?, call.bytes(1)?);
-    ///     let sum = u32::from(a[0]) + u32::from(b[0]);
-    ///     call.set(sum)
-    /// }
-    /// ```
-    /// ```compile_fail
-    /// # use spindle_engine::{OpCall, OpError};
-    /// fn sum(call: &mut OpCall<'_>) -> Result<(), OpError> {
-    ///     let (a, b) = (call.bytes(0)?, call.arg::<String>(1)?);
-    ///     let sum = a.len() + b.len();
-    ///     call.set(sum)
-    /// }
-    /// ```
-    ///
-    /// # Errors
-    /// `ERR_INTERNAL_ASSERTION` if it has none, they are shared memory, or lent already to write.
-    #[inline]
-    pub fn bytes(&self, index: usize) -> Result<&[u8], OpError> {
-        let span = self.span(index)?;
-        if self.cx.state().pins.is_busy(span) {
-            return Ok(self.copy_of(span));
-        }
-        self.lend(span, false)?;
-        // SAFETY: the bytes can neither move nor be written while `self` is borrowed: nothing collects, no JavaScript
-        // runs, `lend` refuses a second writer, and no other thread has them.
-        Ok(unsafe { slice_of(span.data, span.len) })
-    }
-
-    /// Argument `index`'s bytes, in place, to write.
-    ///
-    /// # Errors
-    /// As [`OpCall::bytes`], and if they are lent already in any way.
-    #[inline]
-    #[allow(clippy::mut_from_ref, reason = "`lend` refuses ranges that overlap, like a RefCell per byte")]
-    pub fn bytes_mut(&self, index: usize) -> Result<&mut [u8], OpError> {
-        let span = self.span(index)?;
-        if self.cx.state().pins.is_busy(span) {
-            return Err(OpError::code(
-                "ERR_INVALID_STATE",
-                "these bytes are being filled by an operation in progress",
-            ));
-        }
-        self.lend(span, true)?;
-        if span.len == 0 {
-            return Ok(&mut []);
-        }
-        // SAFETY: as in `bytes`; nobody else has any of these bytes.
-        Ok(unsafe { std::slice::from_raw_parts_mut(span.data, span.len) })
-    }
-
-    #[inline]
-    fn span(&self, index: usize) -> Result<Span, OpError> {
-        span_of(self.value(index)).ok_or_else(|| self.mismatch(index, "a view of unshared memory"))
-    }
-
-    #[inline]
-    fn lend(&self, span: Span, to_write: bool) -> Result<(), OpError> {
-        if self.lent.add(span, to_write) {
-            Ok(())
-        } else {
-            Err(OpError::internal("two views of one op overlap"))
-        }
-    }
-
-    #[cold]
-    fn copy_of(&self, span: Span) -> &[u8] {
-        let mut copy = vec![0; span.len].into_boxed_slice();
-        // SAFETY: both ranges are valid and distinct; a thread may be writing the source, which is the program's race.
-        unsafe { std::ptr::copy_nonoverlapping(span.data, copy.as_mut_ptr(), span.len) };
-        let data = copy.as_ptr();
-        self.copies.borrow_mut().push(copy);
-        // SAFETY: the box lives, unmoved and unchanged, until the call ends.
-        unsafe { slice_of(data, span.len) }
-    }
-
     #[cold]
     pub(crate) fn mismatch(&self, index: usize, wanted: &str) -> OpError {
         OpError::internal(format_args!("argument {index} of an op is not {wanted}"))
@@ -407,10 +281,12 @@ unsafe extern "C" fn trampoline<O: Op>(raw: *mut RawJSContext, argc: u32, vp: *m
     // SAFETY: the engine calls this with its live context; the JavaScript that led here is suspended.
     let mut cx = unsafe { Cx::from_raw(raw) };
     cx.stress();
-    let mut call =
-        OpCall { cx, vp, argc, lent: Lent::default(), copies: RefCell::default(), call: PhantomData };
+    let mut call = OpCall { cx, vp, argc, loans: Loans::default(), call: PhantomData };
     call.set_value(UndefinedValue());
     let outcome = catch_unwind(AssertUnwindSafe(|| O::call(&mut call)));
+    if call.loans.has_copies() {
+        call.return_copies();
+    }
     match outcome {
         Ok(Ok(())) => true,
         Ok(Err(error)) => fail(&mut call.cx, error),

@@ -217,7 +217,7 @@ impl<'s> Scope<'s> {
     /// # Errors
     /// Out of memory.
     pub fn array_buffer(&mut self, bytes: Vec<u8>) -> JsResult<'s> {
-        let object = crate::buffers::array_buffer(self.raw(), bytes);
+        let object = crate::bytes::own::array_buffer(self.raw(), bytes);
         self.object_or_thrown(object)
     }
 
@@ -226,7 +226,7 @@ impl<'s> Scope<'s> {
     /// # Errors
     /// Out of memory.
     pub fn float_array(&mut self, numbers: Vec<f64>) -> JsResult<'s> {
-        let object = crate::buffers::float_array(self.raw(), numbers);
+        let object = crate::bytes::own::float_array(self.raw(), numbers);
         self.object_or_thrown(object)
     }
 

@@ -20,12 +20,12 @@ pub fn expand(op: &Op) -> TokenStream {
         #[allow(non_camel_case_types)]
         #vis struct #name;
 
-        impl ::spindle_engine::Op for #name {
+        impl ::spindle_core::engine::Op for #name {
             const NAME: &'static str = #text;
-            const PURITY: ::spindle_engine::Purity = #purity;
+            const PURITY: ::spindle_core::engine::Purity = #purity;
             const ARITY: u32 = #arity;
 
-            fn call(call: &mut ::spindle_engine::OpCall<'_>) -> ::core::result::Result<(), ::spindle_engine::OpError> {
+            fn call(call: &mut ::spindle_core::engine::OpCall<'_>) -> ::core::result::Result<(), ::spindle_core::engine::OpError> {
                 #function
                 #body
             }
@@ -35,11 +35,12 @@ pub fn expand(op: &Op) -> TokenStream {
 
 fn purity_tokens(purity: &Purity) -> TokenStream {
     match purity {
-        Purity::Pure => quote!(::spindle_engine::Purity::Pure),
-        Purity::State => quote!(::spindle_engine::Purity::State),
-        Purity::Effect => quote!(::spindle_engine::Purity::Effect),
-        Purity::Pool(_) => quote!(::spindle_engine::Purity::Pool),
-        Purity::Forbidden(why) => quote!(::spindle_engine::Purity::Forbidden(#why)),
+        Purity::Pure => quote!(::spindle_core::engine::Purity::Pure),
+        Purity::State => quote!(::spindle_core::engine::Purity::State),
+        Purity::Effect => quote!(::spindle_core::engine::Purity::Effect),
+        Purity::Output => quote!(::spindle_core::engine::Purity::Output),
+        Purity::Pool(_) => quote!(::spindle_core::engine::Purity::Pool),
+        Purity::Forbidden(why) => quote!(::spindle_core::engine::Purity::Forbidden(#why)),
     }
 }
 
@@ -57,7 +58,7 @@ fn variable(position: usize) -> Ident {
 }
 
 /// Conversions that may collect garbage come before those that borrow bytes.
-fn conversions(params: &[Param], pinned: bool) -> TokenStream {
+fn conversions(params: &[Param]) -> TokenStream {
     let (mut owned, mut borrowed) = (TokenStream::new(), TokenStream::new());
     for (position, param) in params.iter().enumerate() {
         let (var, index) = (variable(position), param.index);
@@ -66,9 +67,11 @@ fn conversions(params: &[Param], pinned: bool) -> TokenStream {
             Kind::Call => {}
             Kind::Str => owned.extend(quote!(let #var = call.str_arg(#index)?;)),
             Kind::Value(ty) => owned.extend(quote!(let #var = call.arg::<#ty>(#index)?;)),
-            Kind::BytesMut if pinned => owned.extend(quote!(let mut #var = call.pinned(#index)?;)),
+            Kind::ReadPin => owned.extend(quote!(let #var = call.read_pin(#index)?;)),
+            Kind::FillPin => owned.extend(quote!(let #var = call.fill_pin(#index)?;)),
             Kind::Bytes => borrowed.extend(quote!(let #var = call.bytes(#index)?;)),
             Kind::BytesMut => borrowed.extend(quote!(let #var = call.bytes_mut(#index)?;)),
+            Kind::Raw => borrowed.extend(quote!(let #var = call.raw_bytes(#index)?;)),
         }
     }
     quote!(#owned #borrowed)
@@ -76,14 +79,13 @@ fn conversions(params: &[Param], pinned: bool) -> TokenStream {
 
 /// `run(a, &*b, &mut *c)` with each parameter as the function wants it.
 fn invocation(op: &Op) -> TokenStream {
-    let pool = matches!(op.purity, Purity::Pool(_));
     let values = op.params.iter().enumerate().map(|(position, param)| {
         let var = variable(position);
         match param.kind {
-            Kind::Host(_) | Kind::Bytes | Kind::Value(_) => quote!(#var),
+            Kind::Host(_) | Kind::Bytes | Kind::Raw | Kind::Value(_) => quote!(#var),
             Kind::Call => quote!(&mut *call),
-            Kind::Str => quote!(&#var),
-            Kind::BytesMut if pool => quote!(#var.as_mut_slice()),
+            Kind::Str | Kind::ReadPin => quote!(&#var),
+            Kind::FillPin => quote!(#var),
             Kind::BytesMut => quote!(&mut *#var),
         }
     });
@@ -91,23 +93,24 @@ fn invocation(op: &Op) -> TokenStream {
 }
 
 fn direct_body(op: &Op) -> TokenStream {
-    let convert = conversions(&op.params, false);
+    let convert = conversions(&op.params);
     let invoke = if op.fallible {
         invocation(op)
     } else {
         let invoke = invocation(op);
-        quote!(::core::result::Result::<_, ::spindle_engine::OpError>::Ok(#invoke))
+        quote!(::core::result::Result::<_, ::spindle_core::engine::OpError>::Ok(#invoke))
     };
     let produce = match &op.purity {
         Purity::Effect => logged(op, &invoke),
+        Purity::Output => shown(&invoke),
         Purity::Forbidden(why) => quote! {{
-            ::spindle_runtime::op::refuse_if_logged(call, <Self as ::spindle_engine::Op>::NAME, #why)?;
+            ::spindle_core::op::refuse_if_logged(call, <Self as ::spindle_core::engine::Op>::NAME, #why)?;
             #convert
             #invoke
         }},
         _ => quote!({ #convert #invoke }),
     };
-    let convert_first = matches!(op.purity, Purity::Effect).then_some(&convert);
+    let convert_first = matches!(op.purity, Purity::Effect | Purity::Output).then_some(&convert);
     if op.sets_result {
         return quote!(#convert_first #produce);
     }
@@ -120,39 +123,63 @@ fn direct_body(op: &Op) -> TokenStream {
 
 /// An effect asks the log first (replay), and tells it afterwards (recording). Off, that is one load and a branch.
 fn logged(op: &Op, invoke: &TokenStream) -> TokenStream {
-    let buffer = op.params.iter().position(|p| matches!(p.kind, Kind::BytesMut)).map(variable);
-    let (replay_into, record_from) = match buffer {
-        Some(var) => (quote!(&mut *#var), quote!(&*#var)),
-        None => (quote!(&mut []), quote!(&[])),
-    };
+    let memory = op.params.iter().enumerate().find_map(|(position, param)| {
+        let var = variable(position);
+        match param.kind {
+            Kind::BytesMut => Some(quote!(::spindle_core::engine::RawBytes::from_mut(&mut *#var))),
+            Kind::Raw => Some(quote!(#var)),
+            _ => None,
+        }
+    });
+    let memory = memory.unwrap_or_else(|| quote!(::spindle_core::engine::RawBytes::empty()));
     quote! {
-        match ::spindle_runtime::op::replayed(call, <Self as ::spindle_engine::Op>::NAME, #replay_into) {
+        match ::spindle_core::op::replayed(call, <Self as ::spindle_core::engine::Op>::NAME, #memory) {
             ::core::option::Option::Some(result) => result,
             ::core::option::Option::None => {
                 let result = #invoke;
-                ::spindle_runtime::op::record(call, <Self as ::spindle_engine::Op>::NAME, &result, #record_from);
+                ::spindle_core::op::record(call, <Self as ::spindle_core::engine::Op>::NAME, &result, #memory);
                 result
             }
         }
     }
 }
 
-/// A pool op's work owns its arguments; pinned views travel back and are released on the loop thread.
+/// What is shown is shown again; how that went was logged.
+fn shown(invoke: &TokenStream) -> TokenStream {
+    quote! {{
+        let result = #invoke;
+        match ::spindle_core::op::replayed(call, <Self as ::spindle_core::engine::Op>::NAME, ::spindle_core::engine::RawBytes::empty()) {
+            ::core::option::Option::Some(logged) => logged,
+            ::core::option::Option::None => {
+                ::spindle_core::op::record(call, <Self as ::spindle_core::engine::Op>::NAME, &result, ::spindle_core::engine::RawBytes::empty());
+                result
+            }
+        }
+    }}
+}
+
+/// A pool op's work owns its arguments; a pinned range travels beside it and is released on the loop thread.
 fn pool_body(op: &Op, schedule: Schedule) -> TokenStream {
     let schedule = format_ident!("{schedule:?}");
-    let convert = conversions(&op.params, true);
+    let convert = conversions(&op.params);
     let invoke = invocation(op);
-    let pinned = op.params.iter().position(|p| matches!(p.kind, Kind::BytesMut)).map(variable);
-    let keep = match pinned {
-        Some(var) => quote!(::core::option::Option::Some(#var)),
-        None => quote!(::core::option::Option::None),
+    let pinned = op.params.iter().position(|p| matches!(p.kind, Kind::FillPin)).map(variable);
+    let (keep, give) = match &pinned {
+        Some(var) => (
+            quote!(::core::option::Option::Some(#var)),
+            quote!(let ::core::option::Option::Some(#var) = pin else {
+                return ::core::result::Result::Err(::spindle_core::internal("an op's pin is missing"));
+            };),
+        ),
+        None => (quote!(::core::option::Option::None), quote!(let _ = pin;)),
     };
     quote! {
-        let request = call.arg::<u32>(0)?;
+        let id = call.arg::<u32>(0)?;
         #convert
-        ::spindle_runtime::op::submit(call, <Self as ::spindle_engine::Op>::NAME, request, ::spindle_runtime::op::Schedule::#schedule, move || {
-            let result = #invoke;
-            (result.map(::spindle_runtime::op::PoolValue::from), #keep)
-        })
+        let request = ::spindle_core::op::PoolRequest { name: <Self as ::spindle_core::engine::Op>::NAME, id };
+        ::spindle_core::op::submit(call, request, ::spindle_core::op::Schedule::#schedule, #keep, ::std::boxed::Box::new(move |pin| {
+            #give
+            #invoke.map(::spindle_core::op::PoolValue::from)
+        }))
     }
 }

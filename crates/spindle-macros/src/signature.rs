@@ -3,7 +3,7 @@
 use syn::parse::{Parse, ParseStream};
 use syn::{Error, FnArg, Ident, ItemFn, LitStr, Pat, Result, ReturnType, Token, Type, TypeReference};
 
-/// The five purities of DESIGN; the lens relies on them.
+/// What an op may do; replaying relies on it.
 #[derive(Clone)]
 pub enum Purity {
     /// Same arguments, same answer.
@@ -12,6 +12,8 @@ pub enum Purity {
     State,
     /// Touches the world on the loop thread.
     Effect,
+    /// An effect that a replayed run has again, because showing it is what the run is for.
+    Output,
     /// Touches the world on a pool thread.
     Pool(Schedule),
     /// Refused while recording or replaying, with the reason.
@@ -38,7 +40,7 @@ impl Parse for OpAttr {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         if input.is_empty() {
             return Err(input.error(
-                "an op states its purity: #[op(pure | state | effect | pool | forbidden = \"why\")]",
+                "an op states its purity: #[op(pure | state | effect | output | pool | forbidden = \"why\")]",
             ));
         }
         let word: Ident = input.parse()?;
@@ -46,6 +48,7 @@ impl Parse for OpAttr {
             "pure" => Purity::Pure,
             "state" => Purity::State,
             "effect" => Purity::Effect,
+            "output" => Purity::Output,
             "pool" => Purity::Pool(parse_schedule(input)?),
             "forbidden" => {
                 input.parse::<Token![=]>()?;
@@ -54,7 +57,7 @@ impl Parse for OpAttr {
             _ => {
                 return Err(Error::new(
                     word.span(),
-                    "unknown purity: use pure, state, effect, pool or forbidden = \"why\"",
+                    "unknown purity: use pure, state, effect, output, pool or forbidden = \"why\"",
                 ));
             }
         };
@@ -90,13 +93,19 @@ pub enum Kind {
     Bytes,
     /// `&mut [u8]`: bytes of a view, to fill.
     BytesMut,
+    /// `RawBytes<'_>`: bytes of a view that others may write meanwhile.
+    Raw,
+    /// `&ReadPin`: a range of a view that the pool reads; three arguments.
+    ReadPin,
+    /// `&FillPin`: a range of a view that the pool fills; three arguments.
+    FillPin,
     /// Anything that implements `FromArg`.
     Value(Type),
 }
 
 pub struct Param {
     pub kind: Kind,
-    /// Position among JavaScript's arguments, for those that are one.
+    /// Position of its first among JavaScript's arguments, if it has any.
     pub index: Option<usize>,
 }
 
@@ -125,9 +134,13 @@ impl Op {
                 return Err(Error::new_spanned(&arg.pat, "an op's parameter is a plain name"));
             }
             let kind = kind_of(&arg.ty, params.is_empty())?;
-            let is_arg = !matches!(kind, Kind::Host(_) | Kind::Call);
-            params.push(Param { kind, index: is_arg.then_some(next) });
-            next += usize::from(is_arg);
+            let width = match kind {
+                Kind::Host(_) | Kind::Call => 0,
+                Kind::ReadPin | Kind::FillPin => 3,
+                _ => 1,
+            };
+            params.push(Param { kind, index: (width > 0).then_some(next) });
+            next += width;
         }
         let sets_result =
             params.iter().any(|p| matches!(p.kind, Kind::Call)) && returns_unit(&item.sig.output);
@@ -140,17 +153,24 @@ impl Op {
     fn check(&self) -> Result<()> {
         let count = |f: fn(&Kind) -> bool| self.params.iter().filter(|p| f(&p.kind)).count();
         let sig = &self.item.sig;
-        if self.sets_result && matches!(self.purity, Purity::Effect) {
+        if self.sets_result && matches!(self.purity, Purity::Effect | Purity::Output) {
             return Err(Error::new_spanned(
                 sig,
                 "an effect returns its result, or a replay could not give it",
             ));
         }
-        if count(|k| matches!(k, Kind::BytesMut)) > 1 {
-            return Err(Error::new_spanned(sig, "at most one `&mut [u8]` in an op"));
+        if count(|k| matches!(k, Kind::BytesMut | Kind::Raw | Kind::FillPin)) > 1 {
+            return Err(Error::new_spanned(
+                sig,
+                "at most one `&mut [u8]`, `RawBytes` or `&FillPin` in an op: the log knows one place for bytes",
+            ));
         }
         let calls = count(|k| matches!(k, Kind::Call));
-        let borrows = count(|k| matches!(k, Kind::Bytes | Kind::BytesMut));
+        let borrows = count(|k| matches!(k, Kind::Bytes | Kind::BytesMut | Kind::Raw));
+        let pins = count(|k| matches!(k, Kind::ReadPin | Kind::FillPin));
+        if pins > 0 && !matches!(self.purity, Purity::Pool(_)) {
+            return Err(Error::new_spanned(sig, "only a pool op pins; others take `RawBytes` or slices"));
+        }
         if calls > 0 && borrows > 0 {
             return Err(Error::new_spanned(
                 sig,
@@ -158,10 +178,10 @@ impl Op {
             ));
         }
         if matches!(self.purity, Purity::Pool(_)) {
-            if calls + count(|k| matches!(k, Kind::Host(_) | Kind::Str | Kind::Bytes)) > 0 {
+            if calls + borrows + count(|k| matches!(k, Kind::Host(_) | Kind::Str)) > 0 {
                 return Err(Error::new_spanned(
                     sig,
-                    "a pool op takes owned arguments (and `&mut [u8]` for a pinned view): it runs on another thread",
+                    "a pool op takes owned arguments (and `&ReadPin` or `&FillPin` for views): it runs on another thread",
                 ));
             }
             if !self.fallible {
@@ -180,21 +200,27 @@ fn kind_of(ty: &Type, first: bool) -> Result<Kind> {
     if let Type::Group(group) = ty {
         return kind_of(&group.elem, first);
     }
-    let Type::Reference(reference) = ty else { return Ok(Kind::Value(ty.clone())) };
+    let Type::Reference(reference) = ty else {
+        return Ok(if is_named(ty, "RawBytes") { Kind::Raw } else { Kind::Value(ty.clone()) });
+    };
     let TypeReference { mutability, elem, .. } = reference;
     match (&**elem, mutability.is_some()) {
         (Type::Path(path), false) if path.path.is_ident("str") => Ok(Kind::Str),
-        (Type::Path(path), true) if path.path.segments.last().is_some_and(|s| s.ident == "OpCall") => {
-            Ok(Kind::Call)
-        }
+        (named, true) if is_named(named, "OpCall") => Ok(Kind::Call),
+        (named, false) if is_named(named, "ReadPin") => Ok(Kind::ReadPin),
+        (named, false) if is_named(named, "FillPin") => Ok(Kind::FillPin),
         (Type::Slice(_), false) => Ok(Kind::Bytes),
         (Type::Slice(_), true) => Ok(Kind::BytesMut),
         (host, false) if first => Ok(Kind::Host(host.clone())),
         _ => Err(Error::new_spanned(
             ty,
-            "an op borrows only its host (first), &str, &[u8], &mut [u8] or &mut OpCall",
+            "an op borrows only its host (first), &str, &[u8], &mut [u8], &ReadPin, &FillPin or &mut OpCall",
         )),
     }
+}
+
+fn is_named(ty: &Type, name: &str) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|s| s.ident == name))
 }
 
 fn returns_result(output: &ReturnType) -> bool {

@@ -1,22 +1,29 @@
 //! Synchronous writes to descriptors, as `console` and `process.stdout` need them: all bytes, in order, now.
 
-use crate::files::FileRef;
-use crate::runtime::Runtime;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::fd::BorrowedFd;
 use rustix::io::{self, Errno};
-use spindle_engine::OpError;
+use spindle_core::Runtime;
+use spindle_core::files::FileRef;
+use spindle_core::syserr::of_sys;
+use spindle_engine::{OpError, RawBytes};
 use spindle_macros::op;
 
-/// Writes everything; a full pipe is waited for, because output must not be lost or reordered.
+/// Writes everything, `len` bytes, of which `write` writes those from a given one on; a full pipe is waited for, because
+/// output must not be lost or reordered.
 ///
 /// # Errors
 /// What `write(2)` says, `EPIPE` for a closed pipe.
-pub(crate) fn write_all(file: &FileRef, mut bytes: &[u8]) -> Result<(), Errno> {
+fn write_all(
+    file: &FileRef,
+    len: usize,
+    write: impl Fn(BorrowedFd<'_>, usize) -> Result<usize, Errno>,
+) -> Result<(), Errno> {
     let fd = file.fd()?;
-    while !bytes.is_empty() {
-        match io::write(fd, bytes) {
-            Ok(count) => bytes = &bytes[count..],
+    let mut done = 0;
+    while done < len {
+        match write(fd, done) {
+            Ok(count) => done += count,
             Err(Errno::INTR) => {}
             Err(Errno::AGAIN) => wait_for(fd, PollFlags::OUT)?,
             Err(error) => return Err(error),
@@ -31,19 +38,20 @@ pub(crate) fn wait_for(fd: BorrowedFd<'_>, flags: PollFlags) -> Result<(), Errno
 }
 
 fn status(result: Result<(), Errno>) -> i32 {
-    crate::syserr::quiet(result.map(|()| 0))
+    spindle_core::syserr::quiet(result.map(|()| 0))
 }
 
-/// Writes text as UTF-8: 0 or a negative errno. Not an effect, because a replayed run prints again: that is what it is for.
-#[op(state)]
+/// Writes text as UTF-8: 0 or a negative errno. A replayed run has only the standard streams, and prints again.
+#[op(output)]
 pub fn op_write_fd(file: FileRef, text: &str) -> i32 {
-    status(write_all(&file, text.as_bytes()))
+    status(write_all(&file, text.len(), |fd, at| io::write(fd, &text.as_bytes()[at..])))
 }
 
 /// Writes a view's bytes: 0 or a negative errno. See [`op_write_fd`].
-#[op(state)]
-pub fn op_write_fd_bytes(file: FileRef, bytes: &[u8]) -> i32 {
-    status(write_all(&file, bytes))
+#[op(output)]
+pub fn op_write_fd_bytes(file: FileRef, bytes: RawBytes<'_>) -> i32 {
+    let rest = |at| bytes.part(at..bytes.len()).unwrap_or(RawBytes::empty());
+    status(write_all(&file, bytes.len(), |fd, at| of_sys(spindle_sys::write(fd, rest(at)))))
 }
 
 /// Whether the descriptor is a terminal.

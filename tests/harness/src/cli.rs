@@ -23,6 +23,7 @@ Runs the cases of tests/spec whose name contains one of the filters; all of them
                    `name.spindle.out` and so on with another runtime
   --node DIR       runs Node's own tests in DIR/test instead, as far as tests/node/expectations.txt
                    lists them; with --bless and a filter, adds those it names
+  --replay         records every case, removes its folder, and repeats the recording
   --keep           keeps the working directories of failed cases
   --help           prints this
 ";
@@ -56,6 +57,8 @@ pub struct Options {
     pub bless: bool,
     /// `--node`.
     pub node: Option<PathBuf>,
+    /// `--replay`.
+    pub replay: bool,
     /// `--keep`.
     pub keep: bool,
     /// `--help`.
@@ -90,6 +93,7 @@ impl Options {
                 "--soak" => options.soak = true,
                 "--later" => options.later = true,
                 "--bless" => options.bless = true,
+                "--replay" => options.replay = true,
                 "--keep" => options.keep = true,
                 "--help" | "-h" => options.help = true,
                 _ if flag.starts_with('-') => return Err(format!("unknown option {arg}")),

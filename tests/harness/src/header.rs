@@ -34,6 +34,8 @@ pub struct Header {
     pub order: bool,
     /// `limit:` seconds before the process group is killed.
     pub limit: Duration,
+    /// Why a recording of it cannot be repeated.
+    pub live: Option<String>,
     /// `only:` a runtime's name and the reason why the others are left out.
     pub only: Option<(String, String)>,
 }
@@ -53,6 +55,7 @@ impl Default for Header {
             order: false,
             limit: DEFAULT_LIMIT,
             only: None,
+            live: None,
         }
     }
 }
@@ -99,6 +102,7 @@ impl Header {
                 let (runtime, reason) = value.split_once(' ').ok_or("only needs a runtime and a reason")?;
                 self.only = Some((runtime.to_owned(), reason.trim().to_owned()));
             }
+            "live" => self.live = Some(value.to_owned()),
             _ => return Err(format!("{key:?} is not a known key")),
         }
         Ok(())

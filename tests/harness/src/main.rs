@@ -17,6 +17,7 @@ mod header;
 mod node_tests;
 mod pattern;
 mod process;
+mod replay;
 mod report;
 mod runner;
 mod runtime;
@@ -92,12 +93,16 @@ fn run_cases(cases: &[Case], options: &Options) -> Result<bool, String> {
         times: options.times,
         soak: options.soak,
         keep: options.keep,
+        replay: options.replay,
     };
     let report = Report::default();
     let jobs = options.jobs.unwrap_or(DEFAULT_JOBS);
     runner::for_each_case(cases, jobs, |case| match &case.header.only {
         Some((runtime, reason)) if runtime != plan.runtime.name() => {
             report.ignored(&case.name, reason);
+        }
+        _ if options.replay && case.header.live.is_some() => {
+            report.ignored(&case.name, case.header.live.as_deref().unwrap_or_default());
         }
         _ if options.bless => bless_case(&plan, case, &report, options),
         _ => report.case(&case.name, plan.run(case), rerun(&plan, case, options)),

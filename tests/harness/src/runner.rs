@@ -9,6 +9,7 @@ use crate::case::Case;
 use crate::expect::{self, Expectations};
 use crate::pattern::{self, Facts};
 use crate::process::{self, Outcome};
+use crate::replay;
 use crate::runtime::Runtime;
 use crate::sandbox::Sandbox;
 
@@ -29,6 +30,8 @@ pub struct Plan {
     pub soak: bool,
     /// `--keep`.
     pub keep: bool,
+    /// `--replay`.
+    pub replay: bool,
 }
 
 /// The verdict on a case.
@@ -72,11 +75,18 @@ impl Plan {
         if let Some(times) = self.times {
             return times;
         }
+        if self.replay {
+            return 1;
+        }
         match case.header.order {
             true if self.soak => SOAK_TIMES,
             true => case.header.times.unwrap_or(ORDER_TIMES),
             false => case.header.times.unwrap_or(1),
         }
+    }
+
+    fn replays(&self, case: &Case) -> bool {
+        self.replay && case.header.live.is_none()
     }
 
     /// Runs `case` as often as it takes and stops at the first fault.
@@ -132,7 +142,9 @@ impl Plan {
         judge: impl FnOnce(&Outcome, Facts<'_>) -> Option<String>,
     ) -> Result<Option<String>, String> {
         let mut sandbox = Sandbox::for_case(case).map_err(|e| format!("cannot prepare: {e}"))?;
-        let mut command = self.command(case, sandbox.path());
+        // Beside the folder, not in it: programs list what is there.
+        let log = sandbox.path().with_extension("log");
+        let mut command = self.command(case, sandbox.path(), self.replays(case).then_some(&*log));
         let outcome = process::run(&mut command, case.header.limit)
             .map_err(|e| format!("cannot run {}: {e}", self.bin.display()))?;
         let dir = sandbox.path().to_string_lossy().into_owned();
@@ -142,12 +154,22 @@ impl Plan {
             sandbox.keep();
             return Ok(fault.map(|fault| format!("{fault}kept: {dir}\n")));
         }
+        if self.replays(case) && fault.is_none() {
+            drop(sandbox);
+            let repeated = replay::check(self, &log, &outcome, case.header.limit);
+            // Where it cannot be removed the system's own cleaning has to do.
+            let _ = std::fs::remove_file(&log);
+            return repeated;
+        }
         Ok(fault)
     }
 
-    fn command(&self, case: &Case, dir: &Path) -> Command {
+    fn command(&self, case: &Case, dir: &Path, log: Option<&Path>) -> Command {
         let header = &case.header;
         let mut command = Command::new(&self.bin);
+        if let Some(log) = log {
+            command.arg("--record").arg(log);
+        }
         command
             .args(&header.flags)
             .arg(header.run.as_ref().unwrap_or(&case.file_name))
@@ -215,6 +237,7 @@ mod tests {
             times: None,
             soak: false,
             keep: false,
+            replay: false,
         }
     }
 

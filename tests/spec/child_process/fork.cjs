@@ -1,3 +1,4 @@
+// live: a child prints to the standard output that it inherits, and a replay starts no child
 // fork - messages both ways, in order; disconnect, exit, close.
 const { fork } = require('child_process');
 

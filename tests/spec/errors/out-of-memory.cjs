@@ -1,3 +1,4 @@
+// live: the process ends without finishing its log
 // A heap that grows beyond its limit ends the process; `finally` and handlers do not run.
 // flags: --max-old-space-size=64
 // status: 134

@@ -1,3 +1,4 @@
+// live: a signal ends the process before its log is finished
 // A listener receives the signal in the loop; without one the default action ends the process.
 // status: 143
 process.once('SIGTERM', (name, number) => {

@@ -11,6 +11,7 @@ mod support;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
+mod bytes;
 mod calls;
 mod code;
 mod inside;
@@ -31,6 +32,7 @@ fn cases() -> Vec<Case> {
         jobs::CASES,
         interrupts::CASES,
         ops::CASES,
+        bytes::CASES,
         code::CASES,
         limits::CASES,
         modules::CASES,

@@ -15,7 +15,7 @@
 
 const { codes } = require('internal/errors');
 const { readers, writers } = require('internal/buffer/numbers');
-const { ENCODINGS, encodingFor, knownEncoding, unshared } = require('internal/buffer/encodings');
+const { ENCODINGS, encodingFor, knownEncoding } = require('internal/buffer/encodings');
 const { utf8 } = ENCODINGS;
 
 const K_MAX_LENGTH = Number.MAX_SAFE_INTEGER;
@@ -238,7 +238,7 @@ Buffer.isBuffer = function isBuffer(value) {
 Buffer.compare = function compare(buf1, buf2) {
   checkBytes(buf1, 'buf1');
   checkBytes(buf2, 'buf2');
-  return buf1 === buf2 ? 0 : compareBytes(buf1, buf2);
+  return buf1 === buf2 ? 0 : ops.op_buffer_compare(buf1, buf2);
 };
 
 Buffer.isEncoding = function isEncoding(encoding) {
@@ -282,7 +282,7 @@ proto.toString = function toString(encoding, start, end) {
   const { length } = this;
   if (arguments.length === 0) {
     if (length > K_STRING_MAX_LENGTH) throw tooLong();
-    return sliceText(utf8, this, 0, length);
+    return utf8.slice(this, 0, length);
   }
   if (start >= length) return '';
   start = start <= 0 ? 0 : Math.trunc(start) || 0;
@@ -290,27 +290,8 @@ proto.toString = function toString(encoding, start, end) {
   if (end <= start) return '';
   const row = encoding === undefined ? ENCODINGS.utf8 : knownEncoding(encoding);
   if (end - start > K_STRING_MAX_LENGTH) throw tooLong();
-  return end > MAX_OP_INDEX ? row.slice(bytesOf(this, start, end), 0, end - start) : sliceText(row, this, start, end);
+  return end > MAX_OP_INDEX ? row.slice(bytesOf(this, start, end), 0, end - start) : row.slice(this, start, end);
 };
-
-function sliceText(row, view, start, end) {
-  try {
-    return row.slice(view, start, end);
-  } catch (error) {
-    return row.slice(unshared(error, view), start, end);
-  }
-}
-
-function writeText(row, view, text, offset, max) {
-  try {
-    return row.write(view, text, offset, max);
-  } catch (error) {
-    const copy = unshared(error, view);
-    const count = row.write(copy, text, offset, max);
-    Uint8Array.prototype.set.call(view, copy);
-    return count;
-  }
-}
 
 function tooLong() {
   return new codes.ERR_STRING_TOO_LONG(K_STRING_MAX_LENGTH);
@@ -319,7 +300,7 @@ function tooLong() {
 proto.write = function write(text, offset, length, encoding) {
   if (offset === undefined) {
     checkText(text);
-    return writeText(utf8, this, text, 0, this.length);
+    return utf8.write(this, text, 0, this.length);
   }
   if (length === undefined && typeof offset === 'string') {
     encoding = offset;
@@ -339,7 +320,7 @@ proto.write = function write(text, offset, length, encoding) {
   }
   const row = encoding ? knownEncoding(encoding) : ENCODINGS.utf8;
   checkText(text);
-  return writeText(row, this, text, offset, length);
+  return row.write(this, text, offset, length);
 };
 
 /** utf8Slice, latin1Write and so on: undocumented, but several packages call them. */
@@ -350,7 +331,7 @@ function addDirectMethods(prefix, row) {
     start = directIndex(start);
     end = Math.max(start, directIndex(end));
     if (end > this.length) throw outOfRange();
-    return sliceText(row, this, start, end);
+    return row.slice(this, start, end);
   };
   proto[`${prefix}Write`] = function(text, offset = 0, length) {
     if (isStrict) {
@@ -362,7 +343,7 @@ function addDirectMethods(prefix, row) {
     const at = directIndex(offset);
     if (at > this.length) throw new codes.ERR_BUFFER_OUT_OF_BOUNDS('offset');
     const room = this.length - at;
-    return writeText(row, this, text, at, length === undefined ? room : Math.min(directIndex(length), room));
+    return row.write(this, text, at, length === undefined ? room : Math.min(directIndex(length), room));
   };
 }
 
@@ -380,23 +361,15 @@ function outOfRange() {
 
 // ---- comparing, searching, filling, copying
 
-function compareBytes(a, b) {
-  try {
-    return ops.op_buffer_compare(a, b);
-  } catch {
-    return ops.op_buffer_compare(Uint8Array.from(a), Uint8Array.from(b)); // shared memory, or memory that overlaps
-  }
-}
-
 proto.equals = function equals(otherBuffer) {
   checkBytes(otherBuffer, 'otherBuffer');
   if (this === otherBuffer) return true;
-  return this.byteLength === otherBuffer.byteLength && (this.byteLength === 0 || compareBytes(this, otherBuffer) === 0);
+  return this.byteLength === otherBuffer.byteLength && (this.byteLength === 0 || ops.op_buffer_compare(this, otherBuffer) === 0);
 };
 
 proto.compare = function compare(target, targetStart = 0, targetEnd, sourceStart = 0, sourceEnd) {
   checkBytes(target, 'target');
-  if (arguments.length === 1) return compareBytes(this, target);
+  if (arguments.length === 1) return ops.op_buffer_compare(this, target);
   checkInteger(targetStart, 'targetStart');
   if (targetEnd === undefined) targetEnd = target.length;
   else checkInteger(targetEnd, 'targetEnd', 0, target.length);
@@ -405,7 +378,7 @@ proto.compare = function compare(target, targetStart = 0, targetEnd, sourceStart
   else checkInteger(sourceEnd, 'sourceEnd', 0, this.length);
   if (sourceStart >= sourceEnd) return targetStart >= targetEnd ? 0 : -1;
   if (targetStart >= targetEnd) return 1;
-  return compareBytes(this.subarray(sourceStart, sourceEnd), bytesOf(target, targetStart, targetEnd));
+  return ops.op_buffer_compare(this.subarray(sourceStart, sourceEnd), bytesOf(target, targetStart, targetEnd));
 };
 
 /** A plain Uint8Array over [start, end) of any view, which no overridden method can change. */
@@ -437,7 +410,7 @@ function search(buffer, value, offset, encoding, forward) {
   const row = encoding === undefined ? ENCODINGS.utf8 : encodingFor(encoding);
   if (typeof value === 'string') {
     if (row === undefined) throw new codes.ERR_UNKNOWN_ENCODING(encoding);
-    if (row === utf8) return searchText(buffer, value, offset, forward);
+    if (row === utf8) return ops.op_buffer_search_text(buffer, value, offset, forward);
     value = fromText(value, row.name);
   } else if (!isUint8Array(value)) {
     throw new codes.ERR_INVALID_ARG_TYPE('value', ['number', 'string', 'Buffer', 'Uint8Array'], value);
@@ -448,14 +421,6 @@ function search(buffer, value, offset, encoding, forward) {
   return row === ENCODINGS.utf16le ? searchUnits(buffer, value, start, forward) : searchBytes(buffer, value, start, forward);
 }
 
-function searchText(buffer, text, offset, forward) {
-  try {
-    return ops.op_buffer_search_text(buffer, text, offset, forward);
-  } catch (error) {
-    return ops.op_buffer_search_text(unshared(error, buffer), text, offset, forward);
-  }
-}
-
 function searchByte(buffer, byte, offset, forward) {
   const start = searchStart(buffer.length, offset, 1, forward);
   if (start < 0 || buffer.length === 0) return -1;
@@ -463,12 +428,7 @@ function searchByte(buffer, byte, offset, forward) {
 }
 
 function searchBytes(buffer, needle, start, forward) {
-  const find = forward ? ops.op_buffer_index_of : ops.op_buffer_last_index_of;
-  try {
-    return find(buffer, needle, start);
-  } catch {
-    return find(Uint8Array.from(buffer), Uint8Array.from(needle), start);
-  }
+  return forward ? ops.op_buffer_index_of(buffer, needle, start) : ops.op_buffer_last_index_of(buffer, needle, start);
 }
 
 /** As searchBytes, but a match must begin at an even index. */
@@ -522,25 +482,14 @@ function fillBuffer(buffer, value, offset, end, encoding) {
     else if (value.length === 1 && value.charCodeAt(0) < 128 && (row === utf8 || row === ENCODINGS.latin1)) value = value.charCodeAt(0);
   }
   if (typeof value === 'string' || isView(value)) {
-    let pattern = typeof value === 'string' ? encodeText(value, row) : bytesOf(value, 0, value.byteLength);
-    if (pattern.buffer === buffer.buffer) pattern = pattern.slice(); // they may overlap, which ops refuse
+    const pattern = typeof value === 'string' ? encodeText(value, row) : bytesOf(value, 0, value.byteLength);
     if (pattern.length === 0) throw new codes.ERR_INVALID_ARG_VALUE('value', value);
-    fillWithPattern(buffer, pattern, offset, end);
+    ops.op_buffer_fill(buffer, pattern, offset, end); // which copies the pattern first: they may overlap
   } else {
     if (end > buffer.byteLength) throw new codes.ERR_BUFFER_OUT_OF_BOUNDS();
     Uint8Array.prototype.fill.call(buffer, value & 255, offset, end);
   }
   return buffer;
-}
-
-function fillWithPattern(buffer, pattern, start, end) {
-  try {
-    ops.op_buffer_fill(buffer, pattern, start, end);
-  } catch (error) {
-    const copy = unshared(error, buffer);
-    ops.op_buffer_fill(copy, Uint8Array.from(pattern), start, end);
-    Uint8Array.prototype.set.call(buffer, copy);
-  }
 }
 
 /** `value` as an integer, `fallback` if it has none. */
@@ -597,10 +546,8 @@ function swap(buffer, size) {
   const { length } = buffer;
   if (length % size !== 0) throw new codes.ERR_INVALID_BUFFER_SIZE(`${size * 8}-bits`);
   if (length > MAX_LOOPED) {
-    try {
-      ops.op_buffer_swap(buffer, size);
-      return buffer;
-    } catch { /* shared memory */ }
+    ops.op_buffer_swap(buffer, size);
+    return buffer;
   }
   for (let group = 0; group < length; group += size) {
     for (let a = group, b = group + size - 1; a < b; a++, b--) {
@@ -628,7 +575,7 @@ let inspectMaxBytes = 50;
 
 proto[INSPECT] = function inspect(depth, ctx) {
   const shown = Math.min(inspectMaxBytes, this.length);
-  let text = sliceText(ENCODINGS.hex, this, 0, shown).replace(/..(?=.)/g, '$& ');
+  let text = ENCODINGS.hex.slice(this, 0, shown).replace(/..(?=.)/g, '$& ');
   const rest = this.length - inspectMaxBytes;
   if (rest > 0) text += ` ... ${rest} more byte${rest > 1 ? 's' : ''}`;
   const extras = ctx ? extraProperties(this, ctx) : '';

@@ -85,10 +85,4 @@ function knownEncoding(name) {
   return encoding;
 }
 
-/** Ops borrow no shared memory: a copy, if that is why one refused `view` with `error`. */
-function unshared(error, view) {
-  if (typeof SharedArrayBuffer !== 'function' || !(view.buffer instanceof SharedArrayBuffer)) throw error;
-  return Uint8Array.from(view);
-}
-
-module.exports = { ENCODINGS, encodingFor, knownEncoding, unshared };
+module.exports = { ENCODINGS, encodingFor, knownEncoding };

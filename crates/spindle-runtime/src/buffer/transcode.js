@@ -39,15 +39,10 @@ function checkTestable(input) {
   }
 }
 
-/** Asks an op about bytes, of which it borrows none that are shared. */
+/** Asks an op about bytes. */
 function askOf(input, op) {
   checkTestable(input);
-  try {
-    return op(input);
-  } catch {
-    const bytes = ArrayBuffer.isView(input) ? new Uint8Array(input.buffer, input.byteOffset, input.byteLength) : new Uint8Array(input);
-    return op(Uint8Array.from(bytes));
-  }
+  return op(input);
 }
 
 module.exports = { askOf, transcode };

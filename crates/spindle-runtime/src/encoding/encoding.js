@@ -39,7 +39,7 @@ class TextEncoder {
     check(TextEncoder, isObject(this) && #brand in this);
     if (typeof src !== 'string') throw new codes.ERR_INVALID_ARG_TYPE('src', 'string', src);
     if (typedArrayTag.call(dest) !== 'Uint8Array') throw new codes.ERR_INVALID_ARG_TYPE('dest', 'Uint8Array', dest);
-    let written = encodeInto(src, dest);
+    let written = ops.op_encoding_encode_into(src, dest);
     if (written >= 0) return { read: src.length, written };
     written = -1 - written;
     return { read: new TextDecoder('utf-8', { ignoreBOM: true }).decode(dest.subarray(0, written)).length, written };
@@ -49,19 +49,6 @@ class TextEncoder {
     check(TextEncoder, isObject(this) && #brand in this);
     if (typeof depth === 'number' && depth < 0) return this;
     return inspector().inspect(fields(this, TextEncoder, ['encoding']), options);
-  }
-}
-
-/** Bytes written if that is all of the text; if it is a part, -1 less their number. */
-function encodeInto(src, dest) {
-  try {
-    return ops.op_encoding_encode_into(src, dest);
-  } catch (error) {
-    if (!isShared(dest.buffer)) throw error;
-    const copy = new Uint8Array(dest.length); // ops borrow no shared memory
-    const written = ops.op_encoding_encode_into(src, copy);
-    dest.set(copy.subarray(0, written < 0 ? -1 - written : written));
-    return written;
   }
 }
 
@@ -105,12 +92,7 @@ class TextDecoder {
     const bytes = bytesOf(input);
     const goesOn = Boolean(options?.stream);
     if (goesOn || this.#stream !== undefined) return this.#feed(bytes, !goesOn);
-    let text;
-    try {
-      text = this.#whole(bytes);
-    } catch (error) {
-      text = this.#whole(unshared(error, bytes));
-    }
+    const text = this.#whole(bytes);
     return text === null ? this.#fail() : text;
   }
 
@@ -125,12 +107,7 @@ class TextDecoder {
       streams ??= new FinalizationRegistry((id) => ops.op_encoding_close(id));
       streams.register(this, this.#stream, this);
     }
-    let text;
-    try {
-      text = ops.op_encoding_feed(this.#stream, bytes, this.#fatal, last);
-    } catch (error) {
-      text = ops.op_encoding_feed(this.#stream, unshared(error, bytes), this.#fatal, last);
-    }
+    const text = ops.op_encoding_feed(this.#stream, bytes, this.#fatal, last);
     if (last || text === null) {
       streams.unregister(this);
       ops.op_encoding_close(this.#stream);
@@ -168,23 +145,12 @@ function fields(object, Class, names) {
 }
 
 function bytesOf(input) {
-  if (ArrayBuffer.isView(input)) return input;
-  if (isShared(input)) return copyOf(input, 0, input.byteLength);
+  if (ArrayBuffer.isView(input) || isShared(input)) return input;
   const { CLASS, classOf } = inspector();
   if (classOf(input) !== CLASS.ARRAY_BUFFER) {
     throw new codes.ERR_INVALID_ARG_TYPE('input', ['ArrayBuffer', 'ArrayBufferView'], input);
   }
   return input.detached ? EMPTY : input;
-}
-
-/** Ops borrow no shared memory: a copy, if that is why one refused the view. */
-function unshared(error, view) {
-  if (!ArrayBuffer.isView(view) || !isShared(view.buffer)) throw error;
-  return copyOf(view.buffer, view.byteOffset, view.byteLength);
-}
-
-function copyOf(buffer, offset, length) {
-  return Uint8Array.from(new Uint8Array(buffer, offset, length));
 }
 
 for (const Class of [TextEncoder, TextDecoder]) {

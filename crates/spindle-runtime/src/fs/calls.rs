@@ -2,13 +2,13 @@
 //!
 //! Every error keeps errno, system call and paths to the edge, where one factory makes Node's error of it.
 
-use crate::files::FileRef;
-use crate::op::{Filled, PoolValue};
-use crate::syserr::{failed, failed_at, failed_between};
 use rustix::fd::OwnedFd;
 use rustix::fs::{self, Access, AtFlags, CWD, FileType, Gid, Mode, OFlags, Statx, StatxFlags, Uid};
 use rustix::io;
-use spindle_engine::OpError;
+use spindle_core::files::FileRef;
+use spindle_core::op::{Filled, PoolValue};
+use spindle_core::syserr::{failed, failed_at, failed_between, of_sys};
+use spindle_engine::{OpError, RawBytes};
 
 type Result<T> = std::result::Result<T, OpError>;
 
@@ -19,32 +19,33 @@ pub fn open(path: &str, flags: i32, mode: i32) -> Result<OwnedFd> {
 }
 
 /// `read(2)`, or `pread(2)` where `position` is not negative.
-pub fn read(file: &FileRef, into: &mut [u8], offset: u32, length: u32, position: f64) -> Result<Filled> {
+pub fn read(file: &FileRef, into: RawBytes<'_>, position: f64) -> Result<Filled> {
     let count = file.fd().and_then(|fd| {
-        let part =
-            part_of(into.len(), offset, length).map(|range| &mut into[range]).ok_or(io::Errno::INVAL)?;
         io::retry_on_intr(|| {
-            if position < 0.0 {
-                io::read(fd, &mut *part)
+            of_sys(if position < 0.0 {
+                spindle_sys::read(fd, into)
             } else {
-                io::pread(fd, &mut *part, offset_of(position, length))
-            }
+                spindle_sys::read_at(fd, into, offset_of(position, into.len()))
+            })
         })
     });
-    count.map(|count| Filled { at: offset, count: count as i32 }).map_err(|e| failed("read", e))
+    count.map(|count| Filled { at: 0, count: count as i32 }).map_err(|e| failed("read", e))
 }
 
 /// A file offset behind which `length` bytes still have an offset the system can express.
-fn offset_of(position: f64, length: u32) -> u64 {
-    (position as u64).min(i64::MAX as u64 - u64::from(length))
+fn offset_of(position: f64, length: usize) -> u64 {
+    (position as u64).min(i64::MAX as u64 - length as u64)
 }
 
 /// `write(2)`, or `pwrite(2)` where `position` is not negative.
-pub fn write(file: &FileRef, from: &[u8], offset: u32, length: u32, position: f64) -> Result<u32> {
+pub fn write(file: &FileRef, from: RawBytes<'_>, position: f64) -> Result<u32> {
     let count = file.fd().and_then(|fd| {
-        let part = part_of(from.len(), offset, length).map(|range| &from[range]).ok_or(io::Errno::INVAL)?;
         io::retry_on_intr(|| {
-            if position < 0.0 { io::write(fd, part) } else { io::pwrite(fd, part, position as u64) }
+            of_sys(if position < 0.0 {
+                spindle_sys::write(fd, from)
+            } else {
+                spindle_sys::write_at(fd, from, position as u64)
+            })
         })
     });
     count.map(|count| count as u32).map_err(|e| failed("write", e))
@@ -378,10 +379,15 @@ fn mode_of(mode: i32) -> Mode {
     Mode::from_raw_mode(mode as u32)
 }
 
-/// The range of a view of `size` bytes, if it lies inside.
-fn part_of(size: usize, offset: u32, length: u32) -> Option<std::ops::Range<usize>> {
+/// A range of a view; EINVAL of `syscall` if it does not lie inside.
+pub fn part_of<'a>(
+    view: RawBytes<'a>,
+    offset: u32,
+    length: u32,
+    syscall: &'static str,
+) -> Result<RawBytes<'a>> {
     let (start, end) = (offset as usize, offset as usize + length as usize);
-    (end <= size).then_some(start..end)
+    view.part(start..end).ok_or_else(|| failed(syscall, io::Errno::INVAL))
 }
 
 fn errno_of(error: &std::io::Error) -> io::Errno {

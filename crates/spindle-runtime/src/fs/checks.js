@@ -148,15 +148,6 @@ function viewsOf(views) {
   return views;
 }
 
-/** Buffers up to this size share their memory with others. */
-const POOLED_MAX = 4096;
-
-/** Bytes for a thread to read: those of a small Buffer are copied, so that others of its pool can be written meanwhile. */
-function ownBytes(bytes, offset, length) {
-  if (length > POOLED_MAX || bytes.byteLength === bytes.buffer.byteLength) return [bytes, offset, length];
-  return [Uint8Array.prototype.slice.call(bytes, offset, offset + length), 0, length];
-}
-
 /** A file position for an op that reads `length` bytes: -1 = where the descriptor stands. */
 function positionOf(position, length) {
   if (position === undefined || position === null || position === -1) return -1;
@@ -348,6 +339,6 @@ function makeEntries(text, folder, options) {
 
 module.exports = {
   abortError, accessModeOf, asUint8Array, boolean, bytesOf, callbackOf, checkRange, checkSignal, constants, Dirent, ENOENT, failure, fdOf,
-  flagsOf, integer, makeEntries, makeStatFs, makeStats, modeOf, named, optionsOf, ownBytes, ownersOf, pathOf, positionOf, readEntries,
+  flagsOf, integer, makeEntries, makeStatFs, makeStats, modeOf, named, optionsOf, ownersOf, pathOf, positionOf, readEntries,
   secondsOf, Stats, viewOf, viewsOf,
 };

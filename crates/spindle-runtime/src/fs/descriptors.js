@@ -10,7 +10,7 @@ const { codes } = require('internal/errors');
 const { add } = require('internal/requests');
 const { validateObject } = require('internal/validators');
 const {
-  asUint8Array, bytesOf, callbackOf, checkRange, failure, fdOf, flagsOf, integer, modeOf, ownBytes, pathOf, positionOf, viewOf, viewsOf,
+  asUint8Array, bytesOf, callbackOf, checkRange, failure, fdOf, flagsOf, integer, modeOf, pathOf, positionOf, viewOf, viewsOf,
 } = require('internal/fs/checks');
 
 const { op_fs_close, op_fs_open, op_fs_read } = ops;
@@ -110,7 +110,7 @@ function write(fd, ...rest) {
   ops.op_fs_write(add((status, count) => {
     if (status < 0) callback(failure(status, 'write'), 0, data);
     else callback(null, count, data);
-  }), fd, ...ownBytes(asUint8Array(buffer), offset, length), position);
+  }), fd, asUint8Array(buffer), offset, length, position);
 }
 
 function writeSync(fd, ...rest) {

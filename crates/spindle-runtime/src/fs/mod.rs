@@ -3,12 +3,12 @@
 
 pub mod calls;
 
-use crate::files::{FileRef, TakenFile};
-use crate::op::{Filled, PoolValue};
-use crate::runtime::Runtime;
-use crate::syserr::quiet;
 use rustix::fs::{self, Access};
-use spindle_engine::{FromArg, OpCall, OpDef, OpError, PathArg, op_def};
+use spindle_core::Runtime;
+use spindle_core::files::{FileRef, TakenFile};
+use spindle_core::op::{Filled, PoolValue};
+use spindle_core::syserr::quiet;
+use spindle_engine::{FillPin, FromArg, OpCall, OpDef, OpError, PathArg, RawBytes, ReadPin, op_def};
 use spindle_macros::op;
 
 /// An op for the pool and its synchronous twin around one function of `calls`.
@@ -37,9 +37,6 @@ twins! {
     op_fs_stat, op_fs_stat_sync(path: PathArg, follow: bool) -> Vec<f64> = calls::stat(&path, follow);
     /// Whether the process may use the path as `mode` says.
     op_fs_access, op_fs_access_sync(path: PathArg, mode: i32) -> () = calls::access(&path, mode);
-    /// Reads into a view; position -1 = the file's own.
-    op_fs_read, op_fs_read_sync(file: FileRef, into: &mut [u8], offset: u32, length: u32, position: f64) -> Filled
-        = calls::read(&file, into, offset, length, position);
     /// Removes a name.
     op_fs_unlink, op_fs_unlink_sync(path: PathArg) -> () = calls::unlink(&path);
     /// Removes an empty folder.
@@ -96,13 +93,13 @@ impl FromArg for Random {
     fn from_arg(call: &mut OpCall<'_>, _index: usize) -> Result<Self, OpError> {
         let mut bytes = [0; 8];
         let filled = call.host::<Runtime>().event_loop().entropy().fill(&mut bytes);
-        filled.map_err(|_| crate::syserr::failed("getrandom", rustix::io::Errno::IO))?;
+        filled.map_err(|_| spindle_core::syserr::failed("getrandom", rustix::io::Errno::IO))?;
         Ok(Random(u64::from_le_bytes(bytes)))
     }
 }
 
 fn close(file: &TakenFile) -> Result<(), OpError> {
-    file.0.fd().map(drop).map_err(|e| crate::syserr::failed("close", e))
+    file.0.fd().map(drop).map_err(|e| spindle_core::syserr::failed("close", e))
 }
 
 /// Opens a file on the pool; its number is given when the loop yields the completion.
@@ -123,28 +120,41 @@ pub fn op_fs_open_sync(rt: &Runtime, path: PathArg, flags: i32, mode: i32) -> Re
     calls::open(&path, flags, mode).map(|file| rt.files.insert(file))
 }
 
-/// Writes a view's bytes; position -1 = the file's own. The view is pinned while the pool reads it.
+/// Reads into a range of a view; position -1 = the file's own.
 #[op(pool)]
-pub fn op_fs_write(
+pub fn op_fs_read(file: FileRef, into: &FillPin, position: f64) -> Result<Filled, OpError> {
+    calls::read(&file, into.bytes(), position)
+}
+
+/// Reads into a range of a view; position -1 = the file's own.
+#[op(effect)]
+pub fn op_fs_read_sync(
     file: FileRef,
-    from: &mut [u8],
+    view: RawBytes<'_>,
     offset: u32,
     length: u32,
     position: f64,
-) -> Result<u32, OpError> {
-    calls::write(&file, from, offset, length, position)
+) -> Result<Filled, OpError> {
+    let filled = calls::read(&file, calls::part_of(view, offset, length, "read")?, position)?;
+    Ok(Filled { at: offset, ..filled })
 }
 
-/// Writes a view's bytes; position -1 = the file's own.
+/// Writes a range of a view; position -1 = the file's own.
+#[op(pool)]
+pub fn op_fs_write(file: FileRef, from: &ReadPin, position: f64) -> Result<u32, OpError> {
+    calls::write(&file, from.bytes(), position)
+}
+
+/// Writes a range of a view; position -1 = the file's own.
 #[op(effect)]
 pub fn op_fs_write_sync(
     file: FileRef,
-    from: &[u8],
+    view: RawBytes<'_>,
     offset: u32,
     length: u32,
     position: f64,
 ) -> Result<u32, OpError> {
-    calls::write(&file, from, offset, length, position)
+    calls::write(&file, calls::part_of(view, offset, length, "write")?, position)
 }
 
 /// stat without an exception: the numbers, or an errno (negative) as their only element.

@@ -8,7 +8,7 @@
 
 const { add } = require('internal/requests');
 const {
-  abortError, asUint8Array, boolean, bytesOf, callbackOf, failure, fdOf, flagsOf, modeOf, optionsOf, ownBytes, pathOf,
+  abortError, asUint8Array, boolean, bytesOf, callbackOf, failure, fdOf, flagsOf, modeOf, optionsOf, pathOf,
 } = require('internal/fs/checks');
 
 const { op_fs_close, op_fs_open } = ops;
@@ -101,7 +101,7 @@ class FileWriter {
       return this.close();
     }
     this.syscall = 'write';
-    ops.op_fs_write(add(this.complete), this.fd, ...ownBytes(this.bytes, this.written, this.bytes.byteLength - this.written), -1);
+    ops.op_fs_write(add(this.complete), this.fd, this.bytes, this.written, this.bytes.byteLength - this.written, -1);
   }
 
   sync() {

@@ -1,14 +1,16 @@
 //! What JavaScript asks of servers and connections besides writing.
 
 use super::conn::{Conn, KeepAlive};
+use super::serve::{CONNS, DEADLINES, SERVERS};
+use super::table;
 use super::table::{Server, Table};
-use crate::resources::Kind;
-use crate::runtime::Runtime;
-use crate::syserr::BAD;
 use mio::net::{TcpStream, UnixStream};
 use rustix::fd::OwnedFd;
 use rustix::io::Errno;
 use rustix::net::{SocketFlags, sockopt};
+use spindle_core::Runtime;
+use spindle_core::resources::Kind;
+use spindle_core::syserr::BAD;
 use spindle_http::{MAX_HEADER_SIZE, Options, Parser};
 use spindle_loop::{EventLoop, Handle, Ready};
 use spindle_macros::op;
@@ -22,6 +24,7 @@ pub fn op_http_serve(rt: &Runtime, listener: u32, lenient: bool, max_header_size
     let limit = if max_header_size == 0 { MAX_HEADER_SIZE } else { max_header_size as usize };
     let server = Server {
         handle,
+        listener,
         options: Options { lenient, max_header_size: limit },
         timeout_ms: 0,
         keep_buffer_ms: 1000,
@@ -31,9 +34,18 @@ pub fn op_http_serve(rt: &Runtime, listener: u32, lenient: bool, max_header_size
         open_max: u32::MAX,
         tells_connections: false,
     };
+    let (mut http, mut event_loop) = (table(rt), rt.event_loop());
+    let id = http.add_server(server);
+    rt.own(&mut event_loop, handle, &SERVERS, id);
+    if http.timer.is_none() {
+        let timer = event_loop.timer();
+        event_loop.unref_handle(timer);
+        rt.own(&mut event_loop, timer, &DEADLINES, 0);
+        http.timer = Some(timer);
+    }
     // Connections that came before this call have raised their edge already.
-    rt.event_loop().reschedule(handle, Ready::READABLE);
-    rt.http.borrow_mut().add_server(server) as i32
+    event_loop.reschedule(handle, Ready::READABLE);
+    id as i32
 }
 
 /// Bits of `op_http_configure`; `http/server.js` names them too.
@@ -51,7 +63,7 @@ pub fn op_http_configure(
     max: u32,
     bits: u32,
 ) {
-    let mut http = rt.http.borrow_mut();
+    let mut http = table(rt);
     let Some(server) = http.server(id) else { return };
     server.timeout_ms = u64::from(timeout_ms);
     server.keep_buffer_ms = u64::from(keep_buffer_ms);
@@ -64,7 +76,7 @@ pub fn op_http_configure(
 /// The value of the `Date` header from now on.
 #[op(effect)]
 pub fn op_http_date(rt: &Runtime, date: &str) {
-    date.clone_into(&mut rt.http.borrow_mut().date);
+    date.clone_into(&mut table(rt).date);
 }
 
 /// What came of taking one connection.
@@ -77,7 +89,8 @@ pub(super) struct Accepted {
 }
 
 /// Takes one waiting connection.
-pub(super) fn accept(http: &mut Table, event_loop: &mut EventLoop, id: u32) -> Result<Accepted, Errno> {
+pub(super) fn accept(rt: &Runtime, id: u32) -> Result<Accepted, Errno> {
+    let (http, event_loop) = (&mut *table(rt), &mut *rt.event_loop());
     let listener = http.server(id).ok_or(Errno::BADF)?.handle;
     let is_unix = event_loop.unix_listener(listener).is_some();
     let socket = match accept_socket(event_loop, listener) {
@@ -106,6 +119,7 @@ pub(super) fn accept(http: &mut Table, event_loop: &mut EventLoop, id: u32) -> R
         conn.introduce();
     }
     let conn = http.add_conn(conn);
+    rt.own(event_loop, handle, &CONNS, conn);
     http.set_deadline(event_loop, conn, timeout);
     Ok(Accepted { conn, told, dropped: None })
 }
@@ -166,13 +180,13 @@ fn addresses(socket: &OwnedFd) -> String {
 #[op(effect)]
 pub fn op_http_expired(rt: &Runtime, server: u32, headers_ms: f64, request_ms: f64) -> Vec<u32> {
     let now = rt.event_loop().now_ms();
-    conns_of(&rt.http.borrow(), server, |conn| conn.is_late(now, headers_ms, request_ms))
+    conns_of(&table(rt), server, |conn| conn.is_late(now, headers_ms, request_ms))
 }
 
 /// Connections of a server: all, or those with no request under way.
 #[op(effect)]
 pub fn op_http_idle(rt: &Runtime, server: u32, all: bool) -> Vec<u32> {
-    conns_of(&rt.http.borrow(), server, |conn| all || conn.is_idle())
+    conns_of(&table(rt), server, |conn| all || conn.is_idle())
 }
 
 fn conns_of(http: &Table, server: u32, wanted: impl Fn(&Conn) -> bool) -> Vec<u32> {
@@ -187,13 +201,13 @@ fn conns_of(http: &Table, server: u32, wanted: impl Fn(&Conn) -> bool) -> Vec<u3
 /// How many connections a server has.
 #[op(effect)]
 pub fn op_http_count(rt: &Runtime, server: u32) -> u32 {
-    rt.http.borrow_mut().server(server).map_or(0, |server| server.open)
+    table(rt).server(server).map_or(0, |server| server.open)
 }
 
 /// Stops telling of a request's body, and reading it, or goes on.
 #[op(effect)]
 pub fn op_http_pause(rt: &Runtime, id: u32, on: bool) {
-    if let Some(conn) = rt.http.borrow_mut().conn(id) {
+    if let Some(conn) = table(rt).conn(id) {
         conn.pause(&mut rt.event_loop(), on);
     }
 }
@@ -201,7 +215,7 @@ pub fn op_http_pause(rt: &Runtime, id: u32, on: bool) {
 /// How long the connection is kept between requests and how many it takes, as its responses say from now on; 0 = nothing.
 #[op(effect)]
 pub fn op_http_persist(rt: &Runtime, id: u32, timeout_ms: u32, max_requests: u32) {
-    if let Some(conn) = rt.http.borrow_mut().conn(id) {
+    if let Some(conn) = table(rt).conn(id) {
         conn.keep_alive = KeepAlive { timeout_ms, max_requests };
     }
 }
@@ -209,7 +223,7 @@ pub fn op_http_persist(rt: &Runtime, id: u32, timeout_ms: u32, max_requests: u32
 /// How long the connection may be silent from now on.
 #[op(effect)]
 pub fn op_http_timeout(rt: &Runtime, id: u32, timeout_ms: u32) {
-    let mut http = rt.http.borrow_mut();
+    let mut http = table(rt);
     let Some(conn) = http.conn(id) else { return };
     conn.timeout_ms = u64::from(timeout_ms);
     http.set_deadline(&mut rt.event_loop(), id, u64::from(timeout_ms));
@@ -218,7 +232,7 @@ pub fn op_http_timeout(rt: &Runtime, id: u32, timeout_ms: u32) {
 /// Address, port and family of this end or of the peer; none when not known.
 #[op(effect)]
 pub fn op_http_name(rt: &Runtime, id: u32, peer: bool) -> Option<(String, u32, String)> {
-    let handle = rt.http.borrow_mut().conn(id)?.handle;
+    let handle = table(rt).conn(id)?.handle;
     let mut event_loop = rt.event_loop();
     let stream = event_loop.tcp_stream(handle)?;
     let address = if peer { stream.peer_addr() } else { stream.local_addr() }.ok()?;
@@ -229,7 +243,7 @@ pub fn op_http_name(rt: &Runtime, id: u32, peer: bool) -> Option<(String, u32, S
 /// Whether the connection keeps the process alive.
 #[op(effect)]
 pub fn op_http_ref(rt: &Runtime, id: u32, on: bool) {
-    if let Some(conn) = rt.http.borrow_mut().conn(id) {
+    if let Some(conn) = table(rt).conn(id) {
         rt.event_loop().set_ref(conn.handle, on);
     }
 }
@@ -253,7 +267,7 @@ pub fn op_http_keepalive(rt: &Runtime, id: u32, on: bool, delay_s: u32) -> i32 {
 }
 
 fn with_tcp(rt: &Runtime, id: u32, f: impl FnOnce(&mut TcpStream) -> io::Result<()>) -> i32 {
-    let Some(handle) = rt.http.borrow_mut().conn(id).map(|conn| conn.handle) else { return BAD };
+    let Some(handle) = table(rt).conn(id).map(|conn| conn.handle) else { return BAD };
     let result = rt.event_loop().tcp_stream(handle).map(f);
     match result {
         Some(Ok(())) => 0,
@@ -265,7 +279,7 @@ fn with_tcp(rt: &Runtime, id: u32, f: impl FnOnce(&mut TcpStream) -> io::Result<
 /// JavaScript keeps something for this connection, so it must hear of its end. Bytes read, and those written or waiting.
 #[op(effect)]
 pub fn op_http_announce(rt: &Runtime, id: u32) -> Option<(f64, f64)> {
-    let mut http = rt.http.borrow_mut();
+    let mut http = table(rt);
     let conn = http.conn(id)?;
     conn.introduce();
     Some((conn.bytes_read as f64, (conn.bytes_written + conn.out_len() as u64) as f64))
@@ -274,7 +288,7 @@ pub fn op_http_announce(rt: &Runtime, id: u32) -> Option<(f64, f64)> {
 /// Tells JavaScript the bytes that are read as they are, too.
 #[op(effect)]
 pub fn op_http_tap(rt: &Runtime, id: u32) {
-    if let Some(conn) = rt.http.borrow_mut().conn(id) {
+    if let Some(conn) = table(rt).conn(id) {
         conn.tapped = true;
     }
 }
@@ -282,7 +296,7 @@ pub fn op_http_tap(rt: &Runtime, id: u32) {
 /// Ends a connection: 0 the writing side once all is out, 1 the connection once all is out, 2 at once, 3 with a reset.
 #[op(effect)]
 pub fn op_http_close(rt: &Runtime, id: u32, how: u32) -> i32 {
-    let (http, event_loop) = (&mut *rt.http.borrow_mut(), &mut *rt.event_loop());
+    let (http, event_loop) = (&mut *table(rt), &mut *rt.event_loop());
     let Some(conn) = http.conn(id).filter(|conn| !conn.is_closing()) else { return BAD };
     match how {
         0 => conn.shut_when_written(event_loop),
@@ -303,12 +317,12 @@ pub fn op_http_close(rt: &Runtime, id: u32, how: u32) -> i32 {
 /// Hands a connection over to `net`: its number there, what was read of it and not used, what is still to be written.
 #[op(effect)]
 pub fn op_http_detach(rt: &Runtime, id: u32) -> Option<(u32, Vec<u8>, Vec<u8>)> {
-    let mut http = rt.http.borrow_mut();
+    let mut http = table(rt);
     let mut event_loop = rt.event_loop();
     http.conn(id).filter(|conn| !conn.is_closing())?;
     let mut conn = http.remove_conn(id)?;
     let kind = if event_loop.tcp_stream(conn.handle).is_some() { Kind::TcpStream } else { Kind::UnixStream };
-    let number = rt.resources.borrow_mut().insert(conn.handle, kind);
+    let number = rt.add_resource(&mut event_loop, conn.handle, kind);
     // Edges told here are spent; whoever reads next must hear of what they told, and of an end that they may have told.
     event_loop.reschedule(conn.handle, Ready::READABLE | Ready::WRITABLE | Ready::READ_CLOSED);
     Some((number, conn.take_input(), conn.out.take()))

@@ -1,9 +1,10 @@
 //! Responses: one op that writes a head, a body, or both, in as few system calls as there can be.
 
 use super::conn::{Conn, OUT_MAX};
+use super::table;
 use super::table::Table;
-use crate::runtime::Runtime;
-use crate::syserr::BAD;
+use spindle_core::Runtime;
+use spindle_core::syserr::BAD;
 use spindle_engine::{OpCall, OpError};
 use spindle_http::{ResponseHead, write_chunk_head, write_response_head};
 use spindle_loop::EventLoop;
@@ -67,7 +68,7 @@ const BODY: usize = 5;
 #[op(effect)]
 pub fn op_http_send(rt: &Runtime, call: &mut OpCall<'_>) -> Result<i32, OpError> {
     let sent = Sent::of(call)?;
-    let (http, event_loop) = (&mut *rt.http.borrow_mut(), &mut *rt.event_loop());
+    let (http, event_loop) = (&mut *table(rt), &mut *rt.event_loop());
     let Table { conns, date, .. } = http;
     let Some(Some(conn)) = conns.get_mut(sent.id as usize).filter(|conn| is_writable(conn)) else {
         return Ok(BAD);
@@ -85,7 +86,7 @@ pub fn op_http_send(rt: &Runtime, call: &mut OpCall<'_>) -> Result<i32, OpError>
 #[op(effect)]
 pub fn op_http_send_bytes(rt: &Runtime, call: &mut OpCall<'_>) -> Result<i32, OpError> {
     let sent = Sent::of(call)?;
-    let (http, event_loop) = (&mut *rt.http.borrow_mut(), &mut *rt.event_loop());
+    let (http, event_loop) = (&mut *table(rt), &mut *rt.event_loop());
     let Table { conns, date, .. } = http;
     let Some(Some(conn)) = conns.get_mut(sent.id as usize).filter(|conn| is_writable(conn)) else {
         return Ok(BAD);
@@ -185,7 +186,7 @@ fn finish(http: &mut Table, event_loop: &mut EventLoop, sent: &Sent) -> i32 {
 /// Writes what was held back: how many bytes wait for the peer now, or a negative errno.
 #[op(effect)]
 pub fn op_http_flush(rt: &Runtime, id: u32) -> i32 {
-    let (http, event_loop) = (&mut *rt.http.borrow_mut(), &mut *rt.event_loop());
+    let (http, event_loop) = (&mut *table(rt), &mut *rt.event_loop());
     let conn = http.conn(id).filter(|conn| !conn.is_closing());
     let unsent = conn.and_then(|conn| conn.write_now(event_loop));
     unsent.map_or(BAD, |unsent| i32::try_from(unsent).unwrap_or(i32::MAX))

@@ -4,19 +4,19 @@
 //! errno when none could. `handle.js` knows these numbers too.
 
 use super::{fd_of, handle};
-use crate::op::Filled;
-use crate::resources::Kind;
-use crate::runtime::Runtime;
-use crate::syserr::{BAD, quiet};
 use rustix::io::Errno;
 use rustix::net::sockopt;
-use spindle_engine::{IntoJs, OpCall, OpError};
+use spindle_core::Runtime;
+use spindle_core::op::Filled;
+use spindle_core::resources::Kind;
+use spindle_core::syserr::{BAD, of_sys, quiet};
+use spindle_engine::{IntoJs, OpCall, OpError, RawBytes};
 use spindle_loop::Ready;
 use spindle_macros::op;
-use std::io::IoSlice;
+use spindle_sys::Piece;
 use std::time::Duration;
 
-use crate::logged::Logged;
+use spindle_core::logged::Logged;
 
 /// Below every errno.
 const PARTIAL: i32 = -(1 << 20);
@@ -69,8 +69,8 @@ impl Logged for Chunk {
 
 /// Reads into the view: bytes, 0 at the end, or a negative errno.
 #[op(effect)]
-pub fn op_net_read(rt: &Runtime, id: u32, into: &mut [u8]) -> Filled {
-    let read = with_fd(rt, id, |fd| rustix::io::read(fd, &mut *into));
+pub fn op_net_read(rt: &Runtime, id: u32, into: RawBytes<'_>) -> Filled {
+    let read = with_fd(rt, id, |fd| of_sys(spindle_sys::read(fd, into)));
     Filled { at: 0, count: quiet(read.map(|count| count as i32)) }
 }
 
@@ -87,9 +87,9 @@ pub fn op_net_read_bulk(rt: &Runtime, id: u32) -> Chunk {
 
 /// Writes the view's bytes from `offset`.
 #[op(effect)]
-pub fn op_net_write(rt: &Runtime, id: u32, from: &[u8], offset: u32) -> i32 {
-    let from = from.get(offset as usize..).unwrap_or(&[]);
-    wrote(with_fd(rt, id, |fd| rustix::io::write(fd, from)), from.len())
+pub fn op_net_write(rt: &Runtime, id: u32, from: RawBytes<'_>, offset: u32) -> i32 {
+    let from = from.part(offset as usize..from.len()).unwrap_or(RawBytes::empty());
+    wrote(with_fd(rt, id, |fd| of_sys(spindle_sys::write(fd, from))), from.len())
 }
 
 /// Writes text as UTF-8.
@@ -113,19 +113,18 @@ pub fn op_net_writev(rt: &Runtime, call: &mut OpCall<'_>, id: u32, offset: u32) 
             texts.push(if scope.is_string(piece) { Some(scope.to_str(piece)?) } else { None });
             views.push(piece);
         }
-        let mut pieces: Vec<&[u8]> = Vec::with_capacity(views.len());
+        let mut pieces: Vec<Piece<'_>> = Vec::with_capacity(views.len());
         for (text, view) in texts.iter().zip(&views) {
             pieces.push(match text {
-                Some(text) => text.as_bytes(),
-                None => scope.bytes(*view).unwrap_or(&[]),
+                Some(text) => Piece::Own(text.as_bytes()),
+                None => Piece::Raw(scope.raw_bytes(*view).unwrap_or(RawBytes::empty())),
             });
         }
         if let Some(first) = pieces.first_mut() {
-            *first = first.get(offset as usize..).unwrap_or(&[]);
+            *first = first.skip(offset as usize);
         }
-        let total = pieces.iter().map(|piece| piece.len()).sum();
-        let slices: Vec<IoSlice<'_>> = pieces.iter().map(|piece| IoSlice::new(piece)).collect();
-        let written = with_fd(rt, id, |fd| rustix::io::writev(fd, &slices));
+        let total = pieces.iter().map(Piece::len).sum();
+        let written = with_fd(rt, id, |fd| of_sys(spindle_sys::write_pieces(fd, &pieces)));
         outcome = if count > PIECES_MAX { some(written) } else { wrote(written, total) };
         Ok(scope.undefined())
     })?;
@@ -197,8 +196,9 @@ pub fn op_net_reset(rt: &Runtime, id: u32) -> i32 {
 /// A number with nothing behind it, whose closing is told like any other's.
 #[op(effect)]
 pub fn op_net_placeholder(rt: &Runtime) -> u32 {
-    let handle = rt.event_loop().placeholder();
-    rt.resources.borrow_mut().insert(handle, Kind::Pipe)
+    let mut event_loop = rt.event_loop();
+    let handle = event_loop.placeholder();
+    rt.add_resource(&mut event_loop, handle, Kind::Pipe)
 }
 
 /// Whether the number keeps the process alive.

@@ -178,11 +178,7 @@ function sameViews(a, b, kind, mode) {
 /** Of views or buffers of any kind. */
 function sameBytes(a, b, mode) {
   if (a.byteLength !== b.byteLength) return mode === PARTIAL && containsInOrder(bytesOf(a), bytesOf(b));
-  try {
-    return ops.op_buffer_compare(a, b) === 0;
-  } catch {
-    return ops.op_buffer_compare(bytesOf(a).slice(), bytesOf(b).slice()) === 0; // ops borrow no shared memory
-  }
+  return ops.op_buffer_compare(a, b) === 0;
 }
 
 function bytesOf(source) {

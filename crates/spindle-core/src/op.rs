@@ -2,17 +2,21 @@
 //!
 //! Purity decides what happens to an op while a run is recorded or replayed (docs in `spindle-macros`):
 //! `pure` and `state` ops simply run again; an `effect`'s result (and the bytes it wrote into a view) goes
-//! to the log and is read back instead of running; a `pool` op's completion is logged the same way, when
-//! the loop yields it; a `forbidden` op is refused. With no log installed the hook is one load and a branch.
-//! Conversion of arguments is `spindle_engine`'s; the log's file format is `spindle_loop::oplog`.
+//! to the log and is read back instead of running; a `pool` op is not run either, its completion is an entry of the log;
+//! a `forbidden` op is refused. With no log installed the hook is one load and a branch.
+//! Conversion of arguments is `spindle_engine`'s; the log's file format is `spindle_loop::oplog`'s.
 
+use crate::outcome::Outcome;
 use crate::runtime::Runtime;
 use rustix::fd::OwnedFd;
-use spindle_engine::{OpCall, OpError, PinnedBuf};
+use spindle_engine::{FillPin, OpCall, OpError, RawBytes};
 use spindle_loop::Work;
 use std::any::Any;
 
 pub use crate::logged::{Filled, Logged};
+
+/// With which work withdrawn from the pool's queue completes.
+const ECANCELED: i32 = 125;
 
 /// What a finished pool op hands to JavaScript.
 #[derive(Debug)]
@@ -21,6 +25,8 @@ pub enum PoolValue {
     Undefined,
     /// A number.
     Number(f64),
+    /// What was filled of the range that the op has pinned; JavaScript sees the number of bytes.
+    Filled(Filled),
     /// A string.
     Text(String),
     /// Bytes, which become an `ArrayBuffer` without a copy.
@@ -29,6 +35,13 @@ pub enum PoolValue {
     Numbers(Vec<f64>),
     /// An opened file: the loop thread gives it a number of our table, so that numbers follow the order of completions.
     File(OwnedFd),
+}
+
+impl PoolValue {
+    /// What of the op's range was filled: first byte and count.
+    pub(crate) fn filled(&self) -> Option<(usize, usize)> {
+        if let PoolValue::Filled(filled) = self { filled.filled() } else { None }
+    }
 }
 
 impl From<()> for PoolValue {
@@ -68,12 +81,9 @@ impl From<Vec<f64>> for PoolValue {
 
 impl From<Filled> for PoolValue {
     fn from(value: Filled) -> Self {
-        PoolValue::Number(f64::from(value.count))
+        PoolValue::Filled(value)
     }
 }
-
-/// The outcome of a pool op's function, with the view it filled (kept alive until the loop thread has it back).
-pub type PoolOutcome = (Result<PoolValue, OpError>, Option<PinnedBuf>);
 
 /// Which op was asked for, by which of JavaScript's requests.
 #[derive(Debug, Clone, Copy)]
@@ -84,30 +94,39 @@ pub struct PoolRequest {
     pub id: u32,
 }
 
+/// The function of a pool op; it gets the range that the op fills, if there is one.
+pub type PoolRun = Box<dyn FnOnce(Option<&FillPin>) -> Result<PoolValue, OpError> + Send>;
+
 /// One pool op on its way: the function before it ran, its outcome afterwards.
 pub struct PoolOp {
     request: PoolRequest,
-    outcome: Option<PoolOutcome>,
-    run: Option<Box<dyn FnOnce() -> PoolOutcome + Send>>,
+    run: Option<PoolRun>,
+    outcome: Option<Result<PoolValue, OpError>>,
+    /// Kept alive until the loop thread has it back.
+    pin: Option<FillPin>,
 }
 
 impl PoolOp {
-    /// The request and what came of it; work withdrawn from the queue failed with `ECANCELED`.
-    pub fn into_outcome(self, cancelled: bool) -> (PoolRequest, PoolOutcome) {
+    /// The request, what came of it, and its pin; work withdrawn from the queue failed with `ECANCELED`.
+    pub(crate) fn into_outcome(
+        self,
+        cancelled: bool,
+    ) -> (PoolRequest, Result<PoolValue, OpError>, Option<FillPin>) {
         let missing = || match cancelled {
-            true => OpError::system(crate::process::ECANCELED, self.request.name),
+            true => OpError::system(ECANCELED, self.request.name),
             false => crate::runtime::internal("pool work ended without an outcome"),
         };
-        (self.request, self.outcome.unwrap_or_else(|| (Err(missing()), None)))
+        (self.request, self.outcome.unwrap_or_else(|| Err(missing())), self.pin)
     }
 }
 
 impl Work for PoolOp {
     fn run(&mut self) {
         let Some(run) = self.run.take() else { return };
+        let pin = self.pin.as_ref();
         // A panic on a pool thread is our bug; JavaScript hears of it like of any other failed request.
-        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
-        self.outcome = Some(outcome.unwrap_or_else(|panic| (Err(OpError::from_panic(&*panic)), None)));
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(pin)));
+        self.outcome = Some(outcome.unwrap_or_else(|panic| Err(OpError::from_panic(&*panic))));
     }
 
     fn into_any(self: Box<Self>) -> Box<dyn Any> {
@@ -126,40 +145,81 @@ pub enum Schedule {
     AfterCheck,
 }
 
-/// Queues `run` for the pool; its outcome reaches JavaScript as one poll event under `request`.
+/// Queues `run` for the pool; its outcome reaches JavaScript as one poll event under `request`. A replayed run has its
+/// outcome in the log, and runs nothing.
 ///
 /// # Errors
 /// None today; the signature leaves room for a pool that refuses work.
 pub fn submit(
     call: &mut OpCall<'_>,
-    name: &'static str,
-    request: u32,
+    request: PoolRequest,
     schedule: Schedule,
-    run: impl FnOnce() -> PoolOutcome + Send + 'static,
+    pin: Option<FillPin>,
+    run: PoolRun,
 ) -> Result<(), OpError> {
-    let work = PoolOp { request: PoolRequest { name, id: request }, outcome: None, run: Some(Box::new(run)) };
-    call.host::<Runtime>().submit(schedule, Box::new(work));
+    let runtime = call.host::<Runtime>();
+    if runtime.log.is_replaying() {
+        pin.into_iter().for_each(|pin| runtime.waiting.add(request.id, pin));
+    } else {
+        let work = PoolOp { request, run: Some(run), outcome: None, pin };
+        runtime.submit(schedule, Box::new(work));
+    }
     call.set(())
 }
 
-/// The logged result of this effect while replaying, with the logged bytes put into `into`; otherwise none.
+/// The logged result of this effect while replaying, with the logged bytes put into `into`; otherwise none. A run that
+/// diverges ends here.
 #[inline]
 pub fn replayed<T: Logged>(
     call: &OpCall<'_>,
     name: &'static str,
-    into: &mut [u8],
+    into: RawBytes<'_>,
 ) -> Option<Result<T, OpError>> {
-    let log = &call.host::<Runtime>().log;
-    if log.is_off() { None } else { log.replayed(name, into) }
+    let runtime = call.host::<Runtime>();
+    if runtime.log.is_replaying() { Some(replay(call, runtime, name, into)) } else { None }
+}
+
+#[cold]
+fn replay<T: Logged>(
+    call: &OpCall<'_>,
+    runtime: &Runtime,
+    name: &'static str,
+    into: RawBytes<'_>,
+) -> Result<T, OpError> {
+    runtime.log.replayed(name, into).unwrap_or_else(|error| {
+        runtime.end(call.context(), Outcome::Diverged(error.to_string()));
+        Err(OpError::Thrown)
+    })
 }
 
 /// Tells the log this effect's result while recording; `filled` is the view it may have written into.
 #[inline]
-pub fn record<T: Logged>(call: &OpCall<'_>, name: &'static str, result: &Result<T, OpError>, filled: &[u8]) {
+pub fn record<T: Logged>(
+    call: &OpCall<'_>,
+    name: &'static str,
+    result: &Result<T, OpError>,
+    filled: RawBytes<'_>,
+) {
     let log = &call.host::<Runtime>().log;
-    if !log.is_off() {
+    if log.is_recording() {
         log.record(name, result, filled);
     }
+}
+
+/// Runs an effect that is a part of a larger op: its result is logged as `name`'s, and read back at replay.
+///
+/// # Errors
+/// What `effect` failed with, now or when it was recorded.
+pub fn effect<T: Logged>(
+    call: &OpCall<'_>,
+    name: &'static str,
+    effect: impl FnOnce() -> Result<T, OpError>,
+) -> Result<T, OpError> {
+    replayed(call, name, RawBytes::empty()).unwrap_or_else(|| {
+        let result = effect();
+        record(call, name, &result, RawBytes::empty());
+        result
+    })
 }
 
 /// Refuses a `forbidden` op while a log is installed.

@@ -30,3 +30,8 @@ pub fn failed_between(syscall: &'static str, errno: Errno, path: &str, dest: &st
 pub fn quiet(result: Result<i32, Errno>) -> i32 {
     result.unwrap_or_else(|errno| -errno.raw_os_error())
 }
+
+/// What a call of `spindle_sys` says, in `rustix`'s words.
+pub fn of_sys(result: std::io::Result<usize>) -> Result<usize, Errno> {
+    result.map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))
+}

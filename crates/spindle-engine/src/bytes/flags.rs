@@ -2,14 +2,16 @@
 //!
 //! The block is owned by Rust and lent to the engine as an external `ArrayBuffer` that cannot be detached,
 //! resized or moved; JavaScript sees an `Int32Array` and a `Float64Array` over it. It must stay out of reach of
-//! user code, which could otherwise lie to the loop (but not break memory safety).
+//! user code, which could otherwise lie to the loop (but not break memory safety: [`FlagBlocks`] knows every block, and
+//! none is lent as a slice).
 
+use super::Span;
 use crate::root::Local;
 use crate::scope::{Scope, Thrown};
 use mozjs::jsapi as js;
 use mozjs::jsval::ObjectValue;
 use mozjs::rooted;
-use std::cell::UnsafeCell;
+use std::cell::{Cell, RefCell, UnsafeCell};
 use std::ffi::c_void;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -40,6 +42,14 @@ pub struct FlagViews<'s> {
     pub ints: Local<'s>,
     /// `Float64Array` over the floating-point words.
     pub floats: Local<'s>,
+}
+
+impl Block {
+    /// First byte and end.
+    fn range(&self) -> (usize, usize) {
+        let start = self.0.as_ptr().addr();
+        (start, start + size_of_val(&*self.0))
+    }
 }
 
 impl SharedFlags {
@@ -91,6 +101,44 @@ impl SharedFlags {
     }
 }
 
+/// The blocks of one runtime, kept as long as it lives, so that no other memory comes to lie where one was.
+pub(super) struct FlagBlocks {
+    list: RefCell<Vec<Arc<Block>>>,
+    /// From the first byte of the lowest to the end of the highest.
+    hull: Cell<(usize, usize)>,
+}
+
+impl Default for FlagBlocks {
+    fn default() -> FlagBlocks {
+        FlagBlocks { list: RefCell::default(), hull: Cell::new((usize::MAX, 0)) }
+    }
+}
+
+impl FlagBlocks {
+    fn add(&self, block: &Arc<Block>) {
+        let (start, end) = block.range();
+        let (low, high) = self.hull.get();
+        self.hull.set((low.min(start), high.max(end)));
+        self.list.borrow_mut().push(Arc::clone(block));
+    }
+
+    /// Whether any of these bytes is a flag.
+    #[inline]
+    pub(super) fn overlap(&self, span: Span) -> bool {
+        let (low, high) = self.hull.get();
+        span.start() < high && low < span.end() && self.overlap_one(span)
+    }
+
+    #[cold]
+    fn overlap_one(&self, span: Span) -> bool {
+        self.list
+            .borrow()
+            .iter()
+            .map(|block| block.range())
+            .any(|(start, end)| span.start() < end && start < span.end())
+    }
+}
+
 /// The engine gives the block back; called on any thread.
 unsafe extern "C" fn release_block(_contents: *mut c_void, user: *mut c_void) {
     // SAFETY: `user` is the reference that `shared_flags` gave away with `Arc::into_raw`.
@@ -108,12 +156,12 @@ impl<'s> Scope<'s> {
         let bytes = flags.block.0.len() * 8;
         let contents = flags.block.0.as_ptr().cast_mut().cast::<c_void>();
         let user = Arc::into_raw(flags.block.clone()).cast_mut().cast::<c_void>();
-        // SAFETY: the block outlives the buffer (it holds a reference of its own) and never moves.
+        self.state().bytes.flags.add(&flags.block);
+        // SAFETY: the block outlives the buffer (which holds a reference of its own) and never moves.
         let buffer =
             unsafe { js::glue::NewExternalArrayBuffer(raw, bytes, contents, Some(release_block), user) };
         if buffer.is_null() {
-            // SAFETY: the engine refused the buffer, so the reference is still ours.
-            unsafe { release_block(contents, user) };
+            // The engine has called `release_block` already.
             return Err(self.thrown());
         }
         rooted!(in(raw) let buffer = buffer);
