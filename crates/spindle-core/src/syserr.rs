@@ -3,6 +3,9 @@
 use rustix::io::Errno;
 use spindle_engine::OpError;
 
+/// What quiet ops answer for a number behind which nothing is open any more: a negative EBADF.
+pub const BAD: i32 = -9;
+
 /// `syscall` failed with `errno`.
 pub fn failed(syscall: &'static str, errno: Errno) -> OpError {
     OpError::System { errno: errno.raw_os_error(), syscall, path: None, dest: None }

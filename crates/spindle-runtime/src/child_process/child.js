@@ -88,7 +88,7 @@ class ChildProcess extends EventEmitter {
     }
     tracing ??= require('diagnostics_channel').tracingChannel('child_process.spawn');
     if (tracing.start.hasSubscribers) tracing.start.publish({ process: this, options });
-    const [status, pid, id, ...ends] = start(options, pairs, list);
+    const [status, pid, id, ...ends] = ops.op_child_spawn(...options_.requestOf(options, pairs, list));
     this.started(status, pid, id, ends, options);
     this.attach(list, ends);
     if (ipcFd !== undefined && ends[ipcFd] !== undefined) this.openChannel(ends[ipcFd]);
@@ -176,11 +176,6 @@ function environment(options, ipcFd) {
   const pairs = options.envPairs ?? [];
   if (ipcFd === undefined) return pairs;
   return [...pairs, `NODE_CHANNEL_FD=${ipcFd}`, `NODE_CHANNEL_SERIALIZATION_MODE=${options.serialization || 'json'}`];
-}
-
-function start({ file, args = [], cwd, detached, uid, gid }, pairs, list) {
-  return ops.op_child_spawn(
-    file, options_.joined(args), cwd ?? '', options_.joined(pairs), list.map(options_.stdioWord).join(' '), Boolean(detached), uid ?? -1, gid ?? -1);
 }
 
 /** Closes ends that nobody will use. */

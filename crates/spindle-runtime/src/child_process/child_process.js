@@ -67,9 +67,7 @@ function execFile(file, args, options, callback) {
     __proto__: null, encoding: 'utf8', timeout: 0, maxBuffer: options_.MAX_BUFFER, killSignal: 'SIGTERM', cwd: null, env: null,
     shell: false, ...options,
   };
-  options_.validateTimeout(options.timeout);
-  options_.validateMaxBuffer(options.maxBuffer);
-  options.killSignal = options_.killSignalOf(options.killSignal);
+  options_.checkLimits(options);
   const { argv0, cwd, env, gid, shell, signal, uid, windowsHide, windowsVerbatimArguments } = options;
   const child = spawn(file, args, {
     argv0, cwd, env, gid, shell, signal, uid, windowsHide: Boolean(windowsHide), windowsVerbatimArguments: Boolean(windowsVerbatimArguments),

@@ -7,27 +7,16 @@ use rustix::process::{Pid, PidfdFlags, Signal, WaitOptions};
 use spindle_core::Runtime;
 use spindle_core::resources::Kind;
 use spindle_core::syserr::quiet;
-use spindle_engine::{OpDef, op_def};
+use spindle_engine::{OpCall, OpDef, OpError, op_def};
 use spindle_loop::Ready;
 use spindle_macros::op;
 use std::process::Child;
 
-/// Starts a child (`Request` says what the arguments are): a status, the process number, the resource that becomes
+/// Starts a child (the arguments are those of a `Request`): a status, the process number, the resource that becomes
 /// readable when it ends, then for each descriptor the resource of the parent's end, -1 where there is none.
 #[op(effect)]
-#[allow(clippy::too_many_arguments, reason = "an op takes scalars, and these are one description")]
-fn op_child_spawn(
-    rt: &Runtime,
-    file: &str,
-    args: &str,
-    cwd: &str,
-    env: &str,
-    stdio: &str,
-    detached: bool,
-    uid: f64,
-    gid: f64,
-) -> Vec<i32> {
-    let request = Request { file, args, cwd, env, stdio, detached, ids: (uid, gid) };
+fn op_child_spawn(rt: &Runtime, call: &mut OpCall<'_>) -> Result<Vec<i32>, OpError> {
+    let request = Request::of(call)?;
     let (started, ends) = spawn(rt, &request);
     let watched = started.and_then(|child| watch(rt, child));
     let mut out = match watched {
@@ -38,7 +27,7 @@ fn op_child_spawn(
         Some(end) => crate::net::adopt_stream(rt, end.into()).map_or(-1, |id| id as i32),
         None => -1,
     }));
-    out
+    Ok(out)
 }
 
 /// Puts the child's end into the poller; its process number and the resource. A child that cannot be watched does not live

@@ -11,7 +11,7 @@ const {
   },
 } = require('internal/errors');
 const { SIGNALS } = require('internal/process/signals');
-const { validateBoolean, validateInt32, validateInteger, validateNumber, validateObject, validateString } = require('internal/validators');
+const { validateBoolean, validateFunction, validateInt32, validateInteger, validateNumber, validateObject, validateString } = require('internal/validators');
 
 const process = () => require('process');
 
@@ -40,6 +40,12 @@ function cText(value) {
 /** Words in the form in which Rust takes them. */
 const joined = (words) => Array.from(words, cText).join('\0');
 
+/** What both ops that start a child take first: file, args, cwd, env, stdio, detached, uid, gid. `stdio` is normalizeStdio's list. */
+function requestOf({ file, args = [], cwd, detached, uid, gid }, envPairs, stdio) {
+  const words = stdio.map(stdioWord).join(' ');
+  return [file, joined(args), cwd ?? '', joined(envPairs), words, Boolean(detached), uid ?? -1, gid ?? -1];
+}
+
 /** A path as text, which may come as a file URL or bytes. */
 function pathOf(value, name) {
   if (value instanceof Uint8Array) value = require('buffer').Buffer.from(value).toString();
@@ -47,14 +53,6 @@ function pathOf(value, name) {
   if (typeof value !== 'string') throw new ERR_INVALID_ARG_TYPE(name, ['string', 'Buffer', 'URL'], value);
   if (value.includes('\0')) throw new ERR_INVALID_ARG_VALUE(name, value, 'must be a string, Uint8Array, or URL without null bytes');
   return value;
-}
-
-function validateTimeout(timeout) {
-  if (timeout !== undefined && timeout !== null) validateInteger(timeout, 'timeout', 0);
-}
-
-function validateMaxBuffer(maxBuffer) {
-  if (maxBuffer !== undefined && maxBuffer !== null) validateNumber(maxBuffer, 'options.maxBuffer', 0);
 }
 
 let signalNames;
@@ -81,13 +79,24 @@ function killSignalOf(signal) {
   return signalNumber(signal);
 }
 
-function validateId(value, name) {
-  if (value !== undefined && value !== null) validateInt32(value, name);
+function validateOptional(validate, value, name) {
+  if (value !== undefined && value !== null) validate(value, name);
 }
 
-function validateOptional(validate, value, name, type) {
-  if (value === undefined || value === null) return;
-  if (typeof value !== type) validate(value, name);
+function checkArgv0({ argv0 }) {
+  validateOptional(validateString, argv0, 'options.argv0');
+  refuseNul(argv0, 'options.argv0');
+}
+
+function validateTimeout(timeout) {
+  if (timeout !== undefined && timeout !== null) validateInteger(timeout, 'timeout', 0);
+}
+
+/** How long a child may run, how much it may say, and by which signal it is ended; the signal becomes its number. */
+function checkLimits(options) {
+  validateTimeout(options.timeout);
+  if (options.maxBuffer !== undefined && options.maxBuffer !== null) validateNumber(options.maxBuffer, 'options.maxBuffer', 0);
+  options.killSignal = killSignalOf(options.killSignal);
 }
 
 // ---- arguments of spawn
@@ -118,17 +127,16 @@ function normalizeSpawn(file, args, options) {
 
 function checkSpawnOptions(options) {
   if (options.cwd !== undefined && options.cwd !== null) options.cwd = pathOf(options.cwd, 'options.cwd');
-  validateOptional(validateBoolean, options.detached, 'options.detached', 'boolean');
-  validateId(options.uid, 'options.uid');
-  validateId(options.gid, 'options.gid');
+  validateOptional(validateBoolean, options.detached, 'options.detached');
+  validateOptional(validateInt32, options.uid, 'options.uid');
+  validateOptional(validateInt32, options.gid, 'options.gid');
   const { shell } = options;
   if (shell !== undefined && shell !== null && typeof shell !== 'boolean' && typeof shell !== 'string') {
     throw new ERR_INVALID_ARG_TYPE('options.shell', ['boolean', 'string'], shell);
   }
-  validateOptional(validateString, options.argv0, 'options.argv0', 'string');
-  refuseNul(options.argv0, 'options.argv0');
-  validateOptional(validateBoolean, options.windowsHide, 'options.windowsHide', 'boolean');
-  validateOptional(validateBoolean, options.windowsVerbatimArguments, 'options.windowsVerbatimArguments', 'boolean');
+  checkArgv0(options);
+  validateOptional(validateBoolean, options.windowsHide, 'options.windowsHide');
+  validateOptional(validateBoolean, options.windowsVerbatimArguments, 'options.windowsVerbatimArguments');
 }
 
 function throughShell(file, args, shell) {
@@ -165,11 +173,8 @@ function normalizeExecFile(file, args, options, callback) {
   if (typeof options === 'function') [options, callback] = [undefined, options];
   else if (options !== undefined && options !== null) validateObject(options, 'options');
   options ??= {};
-  if (callback !== undefined && callback !== null) require('internal/validators').validateFunction(callback, 'callback');
-  if (options.argv0 !== undefined && options.argv0 !== null) {
-    validateString(options.argv0, 'options.argv0');
-    refuseNul(options.argv0, 'options.argv0');
-  }
+  validateOptional(validateFunction, callback, 'callback');
+  checkArgv0(options);
   return { file, args, options, callback };
 }
 
@@ -237,7 +242,7 @@ function stdioWord({ type, fd, handle }) {
 
 module.exports = {
   MAX_BUFFER,
-  joined,
+  checkLimits,
   killSignalOf,
   nameOfSignal,
   normalizeExec,
@@ -247,9 +252,8 @@ module.exports = {
   pathOf,
   refuseNul,
   refuseNulInAny,
+  requestOf,
   signalNumber,
-  stdioWord,
-  validateMaxBuffer,
   validateTimeout,
   wordOf,
 };

@@ -3,6 +3,7 @@
 use rustix::fd::OwnedFd;
 use rustix::io::Errno;
 use spindle_core::Runtime;
+use spindle_engine::{OpCall, OpError};
 use std::ffi::OsStr;
 use std::fs::Metadata;
 use std::io;
@@ -15,29 +16,50 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 /// What to start, as JavaScript hands it over. Lists are joined by NUL, which none of their items can contain.
-pub struct Request<'a> {
+pub struct Request {
     /// Name to look up on the child's own PATH, or a path.
-    pub file: &'a str,
+    file: String,
     /// The arguments, argv[0] first.
-    pub args: &'a str,
+    args: String,
     /// The folder to start in; empty: this process's.
-    pub cwd: &'a str,
+    cwd: String,
     /// `NAME=value` items: all of the child's environment.
-    pub env: &'a str,
+    env: String,
     /// One word for each descriptor: `pipe`, `ignore`, `fd:N` (a file of ours), `res:N` (a socket of ours).
-    pub stdio: &'a str,
+    stdio: String,
     /// Whether the child leads a session of its own.
-    pub detached: bool,
+    detached: bool,
     /// User and group to become; negative: unchanged.
-    pub ids: (f64, f64),
+    ids: (f64, f64),
+}
+
+impl Request {
+    /// How many of an op's arguments it is.
+    pub const ARGS: usize = 8;
+
+    /// Reads an op's first arguments, in the order of `requestOf` in `child_process/options.js`.
+    ///
+    /// # Errors
+    /// An argument is not of its kind.
+    pub fn of(call: &mut OpCall<'_>) -> Result<Request, OpError> {
+        Ok(Request {
+            file: call.arg(0)?,
+            args: call.arg(1)?,
+            cwd: call.arg(2)?,
+            env: call.arg(3)?,
+            stdio: call.arg(4)?,
+            detached: call.arg(5)?,
+            ids: (call.arg(6)?, call.arg(7)?),
+        })
+    }
 }
 
 /// The parent's end of one of the child's descriptors; none where there is no pipe.
 pub type ParentEnds = Vec<Option<UnixStream>>;
 
 /// Starts it. The parent's ends are there even if that fails, so that whoever reads from them sees their end.
-pub fn spawn(rt: &Runtime, request: &Request<'_>) -> (Result<Child, Errno>, ParentEnds) {
-    let (ours, theirs) = match stdio(rt, request.stdio) {
+pub fn spawn(rt: &Runtime, request: &Request) -> (Result<Child, Errno>, ParentEnds) {
+    let (ours, theirs) = match stdio(rt, &request.stdio) {
         Ok(pair) => pair,
         Err(errno) => return (Err(errno), Vec::new()),
     };
@@ -101,7 +123,7 @@ fn resource(rt: &Runtime, id: &str) -> Result<OwnedFd, Errno> {
     rustix::io::fcntl_dupfd_cloexec(fd, 0)
 }
 
-fn start(request: &Request<'_>, theirs: Theirs) -> io::Result<Child> {
+fn start(request: &Request, theirs: Theirs) -> io::Result<Child> {
     let path = find_program(request);
     let result = spawn_at(&path, request, &theirs, None);
     match result {
@@ -113,7 +135,7 @@ fn start(request: &Request<'_>, theirs: Theirs) -> io::Result<Child> {
     }
 }
 
-fn spawn_at(path: &Path, request: &Request<'_>, theirs: &Theirs, script: Option<&Path>) -> io::Result<Child> {
+fn spawn_at(path: &Path, request: &Request, theirs: &Theirs, script: Option<&Path>) -> io::Result<Child> {
     let mut command = Command::new(path);
     let mut args = request.args.split('\0');
     if let Some(argv0) = args.next() {
@@ -123,7 +145,7 @@ fn spawn_at(path: &Path, request: &Request<'_>, theirs: &Theirs, script: Option<
     command.env_clear();
     command.envs(request.env.split('\0').filter_map(|item| item.split_once('=')));
     if !request.cwd.is_empty() {
-        command.current_dir(request.cwd);
+        command.current_dir(&request.cwd);
     }
     if request.ids.1 >= 0.0 {
         command.gid(request.ids.1 as u32);
@@ -146,9 +168,9 @@ fn spawn_at(path: &Path, request: &Request<'_>, theirs: &Theirs, script: Option<
 
 /// The file to run: a name without a slash is looked up on the child's PATH. What is not found stays as it is, and
 /// the system says what is wrong with it.
-fn find_program(request: &Request<'_>) -> PathBuf {
+fn find_program(request: &Request) -> PathBuf {
     if request.file.contains('/') || request.file.is_empty() {
-        return PathBuf::from(request.file);
+        return PathBuf::from(&request.file);
     }
     let path = request.env.split('\0').find_map(|item| item.strip_prefix("PATH="));
     let mut denied = None;
@@ -156,14 +178,14 @@ fn find_program(request: &Request<'_>) -> PathBuf {
         let folder = if folder.is_empty() { "." } else { folder };
         // A relative entry counts from where the child starts.
         let candidate = Path::new(folder).join(OsStr::from_bytes(request.file.as_bytes()));
-        match Path::new(request.cwd).join(&candidate).metadata() {
+        match Path::new(&request.cwd).join(&candidate).metadata() {
             Ok(found) if is_program(&found) => return candidate,
             Ok(found) if found.is_file() => denied = Some(candidate),
             _ => {}
         }
     }
     // With a slash, so that nobody looks it up again.
-    denied.unwrap_or_else(|| Path::new("./\u{1}").join(request.file))
+    denied.unwrap_or_else(|| Path::new("./\u{1}").join(&request.file))
 }
 
 fn is_program(found: &Metadata) -> bool {

@@ -14,9 +14,7 @@ const SIGTERM = 15;
 
 function spawnSync(file, args, options) {
   options = { __proto__: null, maxBuffer: options_.MAX_BUFFER, ...options_.normalizeSpawn(file, args, options) };
-  options_.validateTimeout(options.timeout);
-  options_.validateMaxBuffer(options.maxBuffer);
-  options.killSignal = options_.killSignalOf(options.killSignal);
+  options_.checkLimits(options);
   const { list } = options_.normalizeStdio(options.stdio || 'pipe', true);
   if (options.input) list[0] = { ...list[0], input: options.input };
   const inputs = list.map(({ input }, i) => input === undefined || input === null ? undefined : bytesOf(input, options.encoding, i));
@@ -36,9 +34,9 @@ function bytesOf(input, encoding, index) {
 }
 
 function run(options, list, inputs) {
-  const { file, args, cwd, envPairs, detached, uid, gid, timeout, maxBuffer, killSignal } = options;
+  const { envPairs, timeout, maxBuffer, killSignal } = options;
   return ops.op_child_spawn_sync(
-    file, options_.joined(args), cwd ?? '', options_.joined(envPairs), list.map(options_.stdioWord).join(' '), detached, uid ?? -1, gid ?? -1,
+    ...options_.requestOf(options, envPairs, list),
     timeout ?? 0, maxBuffer === Infinity ? -1 : maxBuffer ?? -1, killSignal ?? SIGTERM, inputs[0] ?? NOTHING);
 }
 

@@ -6,6 +6,7 @@ use rustix::fd::AsFd;
 use rustix::io::Errno;
 use rustix::process::{Pid, PidfdFlags, Signal};
 use spindle_core::Runtime;
+use spindle_engine::{OpCall, OpError};
 use spindle_macros::op;
 use std::io::{ErrorKind, Read, Write};
 use std::os::fd::OwnedFd;
@@ -16,44 +17,39 @@ use std::process::Child;
 /// pipe.
 type Outcome = (Vec<i32>, Vec<Vec<u8>>);
 
-/// Runs a child to its end (`Request` says what the arguments are): `timeout_ms` and `max_buffer` end it early with
-/// `kill_signal`, 0 and negative: no limit. `input` goes to its descriptor 0.
+/// Runs a child to its end. The arguments are those of a `Request`, then of [`Limits`], then the bytes that go to the
+/// child's descriptor 0.
 #[op(effect)]
-#[allow(clippy::too_many_arguments, reason = "an op takes scalars, and these are one description")]
-pub(crate) fn op_child_spawn_sync(
-    rt: &Runtime,
-    file: &str,
-    args: &str,
-    cwd: &str,
-    env: &str,
-    stdio: &str,
-    detached: bool,
-    uid: f64,
-    gid: f64,
-    timeout_ms: f64,
-    max_buffer: f64,
-    kill_signal: i32,
-    input: &[u8],
-) -> Outcome {
-    let request = Request { file, args, cwd, env, stdio, detached, ids: (uid, gid) };
+pub(crate) fn op_child_spawn_sync(rt: &Runtime, call: &mut OpCall<'_>) -> Result<Outcome, OpError> {
+    let request = Request::of(call)?;
+    let limits = Limits::of(call, Request::ARGS)?;
+    let input = call.bytes(Request::ARGS + Limits::ARGS)?;
     let (started, ends) = spawn(rt, &request);
-    let child = match started {
-        Ok(child) => child,
-        Err(errno) => return (vec![0, -1, -1, -errno.raw_os_error()], Vec::new()),
-    };
-    let limits = Limits {
-        deadline_ns: (timeout_ms > 0.0)
-            .then(|| rt.event_loop().now_ns().saturating_add((timeout_ms * 1e6) as u64)),
-        max_buffer: if max_buffer >= 0.0 { max_buffer } else { f64::INFINITY },
-        signal: kill_signal,
-    };
-    Run::new(rt, child, ends, input, limits).finish()
+    Ok(match started {
+        Ok(child) => Run::new(rt, child, ends, input, limits).finish(),
+        Err(errno) => (vec![0, -1, -1, -errno.raw_os_error()], Vec::new()),
+    })
 }
 
+/// What ends a child early.
 struct Limits {
-    deadline_ns: Option<u64>,
+    /// How long it may run; 0: any time.
+    timeout_ms: f64,
+    /// How many bytes it may say on one descriptor; infinite: any number.
     max_buffer: f64,
+    /// By which signal it is ended then.
     signal: i32,
+}
+
+impl Limits {
+    const ARGS: usize = 3;
+
+    /// Reads an op's arguments from `at` on: the time, the number of bytes (negative: any), the signal.
+    fn of(call: &mut OpCall<'_>, at: usize) -> Result<Limits, OpError> {
+        let (timeout_ms, max_buffer) = (call.arg(at)?, call.arg(at + 1)?);
+        let max_buffer = if max_buffer >= 0.0 { max_buffer } else { f64::INFINITY };
+        Ok(Limits { timeout_ms, max_buffer, signal: call.arg(at + 2)? })
+    }
 }
 
 /// A child under way, with what is still open of it.
@@ -65,6 +61,8 @@ struct Run<'a> {
     /// What is still to be written to descriptor 0.
     input: &'a [u8],
     limits: Limits,
+    /// When it has run for too long, if ever.
+    deadline_ns: Option<u64>,
     /// Why it was ended early, an errno; 0 if it was not.
     errno: i32,
 }
@@ -78,7 +76,9 @@ impl<'a> Run<'a> {
             // Nothing to say: the child sees the end at once. It may still write back on the same socket.
             let _ = stdin.shutdown(std::net::Shutdown::Write);
         }
-        Run { rt, child, ends, outputs, input, limits, errno: 0 }
+        let deadline_ns = (limits.timeout_ms > 0.0)
+            .then(|| rt.event_loop().now_ns().saturating_add((limits.timeout_ms * 1e6) as u64));
+        Run { rt, child, ends, outputs, input, limits, deadline_ns, errno: 0 }
     }
 
     #[allow(clippy::disallowed_methods, reason = "the child has ended: this only reaps it")]
@@ -138,7 +138,7 @@ impl<'a> Run<'a> {
 
     /// How long the next wait may take.
     fn patience(&self) -> Option<Timespec> {
-        let deadline = self.limits.deadline_ns?;
+        let deadline = self.deadline_ns?;
         let left = deadline.saturating_sub(self.rt.event_loop().now_ns());
         Some(Timespec { tv_sec: (left / 1_000_000_000) as i64, tv_nsec: (left % 1_000_000_000) as i64 })
     }
@@ -189,7 +189,7 @@ impl<'a> Run<'a> {
             self.errno = -errno.raw_os_error();
         }
         self.ends.iter_mut().for_each(|end| *end = None);
-        self.limits.deadline_ns = None;
+        self.deadline_ns = None;
         if let (Some(pid), Some(signal)) =
             (Pid::from_raw(self.child.id() as i32), Signal::from_named_raw(self.limits.signal))
             && pidfd.is_some()

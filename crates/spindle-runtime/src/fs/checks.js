@@ -3,7 +3,7 @@
 //
 // Ops used: none.
 
-const { codes } = require('internal/errors');
+const { codes, uvException } = require('internal/errors');
 
 /** Values of Linux; what other systems number differently is set by the build for them. */
 const constants = {
@@ -265,6 +265,22 @@ function makeBigStats(raw) {
   return stats;
 }
 
+// ---- failures
+
+const ENOENT = -2;
+
+/** The error of a call that failed with a negative errno. */
+function failure(status, syscall, path, dest) {
+  return uvException({ errno: status, syscall, path, dest });
+}
+
+function abortError(signal) {
+  const { AbortError } = require('internal/errors');
+  return new AbortError(undefined, { cause: signal.reason });
+}
+
+// ---- folders' entries, file systems
+
 const kType = Symbol('type');
 
 class Dirent {
@@ -322,6 +338,7 @@ function makeEntries(text, folder, options) {
 }
 
 module.exports = {
-  constants, pathOf, fdOf, integer, callbackOf, flagsOf, modeOf, optionsOf, checkSignal, boolean, bytesOf, asUint8Array, viewOf, viewsOf, checkRange,
-  positionOf, accessModeOf, ownersOf, secondsOf, named, Stats, makeStats, makeStatFs, Dirent, makeEntries, readEntries,
+  abortError, accessModeOf, asUint8Array, boolean, bytesOf, callbackOf, checkRange, checkSignal, constants, Dirent, ENOENT, failure, fdOf,
+  flagsOf, integer, makeEntries, makeStatFs, makeStats, modeOf, named, optionsOf, ownersOf, pathOf, positionOf, readEntries,
+  secondsOf, Stats, viewOf, viewsOf,
 };

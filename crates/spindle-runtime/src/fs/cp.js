@@ -2,8 +2,9 @@
 // internal/fs/cp: fs.cp, which copies files and whole trees (nodejs.org/api/fs.html#fscpsrc-dest-options-callback).
 //
 // The algorithm is written once, as a generator that asks for calls of fs by name: `cpSync` answers with the synchronous
-// ones, `cp` with promises. It exports a function of fs. Ops used: none.
+// ones, `cp` with promises. Ops used: none.
 
+const fs = require('fs');
 const path = require('path');
 const { codes } = require('internal/errors');
 const { validateBoolean, validateFunction, validateObject } = require('internal/validators');
@@ -132,56 +133,54 @@ function isInside(folder, file) {
   return relative === '' || (!relative.startsWith('..') && !path.isAbsolute(relative));
 }
 
-module.exports = function makeCp(fs) {
-  function cpSync(src, dest, options) {
-    options = optionsOf(options);
-    const steps = copy(pathOf(src, 'src'), pathOf(dest, 'dest'), options);
-    let step = steps.next();
-    while (!step.done) {
-      const [name, ...args] = step.value;
-      let value;
-      try {
-        value = name === 'filter' ? filterSync(...args) : fs[`${name}Sync`](...args);
-      } catch (error) {
-        step = steps.throw(error);
-        continue;
-      }
-      step = steps.next(value);
+function cpSync(src, dest, options) {
+  options = optionsOf(options);
+  const steps = copy(pathOf(src, 'src'), pathOf(dest, 'dest'), options);
+  let step = steps.next();
+  while (!step.done) {
+    const [name, ...args] = step.value;
+    let value;
+    try {
+      value = name === 'filter' ? filterSync(...args) : fs[`${name}Sync`](...args);
+    } catch (error) {
+      step = steps.throw(error);
+      continue;
     }
+    step = steps.next(value);
   }
+}
 
-  function filterSync(filter, src, dest) {
-    const result = filter(src, dest);
-    if (typeof result?.then === 'function') throw new codes.ERR_INVALID_RETURN_VALUE('boolean', 'filter', result);
-    return result;
-  }
+function filterSync(filter, src, dest) {
+  const result = filter(src, dest);
+  if (typeof result?.then === 'function') throw new codes.ERR_INVALID_RETURN_VALUE('boolean', 'filter', result);
+  return result;
+}
 
-  async function run(steps) {
-    let step = steps.next();
-    while (!step.done) {
-      const [name, ...args] = step.value;
-      let value;
-      try {
-        value = name === 'filter' ? await args[0](args[1], args[2]) : await call(fs[name], args);
-      } catch (error) {
-        step = steps.throw(error);
-        continue;
-      }
-      step = steps.next(value);
+async function run(steps) {
+  let step = steps.next();
+  while (!step.done) {
+    const [name, ...args] = step.value;
+    let value;
+    try {
+      value = name === 'filter' ? await args[0](args[1], args[2]) : await call(fs[name], args);
+    } catch (error) {
+      step = steps.throw(error);
+      continue;
     }
+    step = steps.next(value);
   }
+}
 
-  function call(fn, args) {
-    return new Promise((resolve, reject) => fn(...args, (error, value) => (error ? reject(error) : resolve(value))));
-  }
+function call(fn, args) {
+  return new Promise((resolve, reject) => fn(...args, (error, value) => (error ? reject(error) : resolve(value))));
+}
 
-  function cp(src, dest, options, callback) {
-    if (typeof options === 'function' && callback === undefined) [options, callback] = [undefined, options];
-    callbackOf(callback);
-    options = optionsOf(options);
-    const { nextTick } = require('internal/task_queues');
-    run(copy(pathOf(src, 'src'), pathOf(dest, 'dest'), options)).then(() => nextTick(callback, null), (error) => nextTick(callback, error));
-  }
+function cp(src, dest, options, callback) {
+  if (typeof options === 'function' && callback === undefined) [options, callback] = [undefined, options];
+  callbackOf(callback);
+  options = optionsOf(options);
+  const { nextTick } = require('internal/task_queues');
+  run(copy(pathOf(src, 'src'), pathOf(dest, 'dest'), options)).then(() => nextTick(callback, null), (error) => nextTick(callback, error));
+}
 
-  return { cp, cpSync };
-};
+module.exports = { cp, cpSync };

@@ -1,4 +1,5 @@
-//! `fs`'s ops. Each call exists as a pool op and as its synchronous twin; `calls` holds the work, `fs.js` the API.
+//! `fs`'s ops. Each call exists as a pool op and as its synchronous twin; `calls` holds the work. The JavaScript beside
+//! this file is the API: `fs.js`, and a file for each subject, with a list of its ops at the end here.
 
 pub mod calls;
 
@@ -184,17 +185,8 @@ pub fn op_fs_read_file_utf8_sync(path: PathArg, flags: i32) -> Result<String, Op
     calls::read_file(&path, flags).map(crate::buffer::into_text)
 }
 
-/// The module's ops.
+/// Ops of `fs` itself: mostly its rows.
 pub const OPS: &[OpDef] = &[
-    op_def::<op_fs_open>(),
-    op_def::<op_fs_open_sync>(),
-    op_def::<op_fs_read_whole>(),
-    op_def::<op_fs_close>(),
-    op_def::<op_fs_close_sync>(),
-    op_def::<op_fs_read>(),
-    op_def::<op_fs_read_sync>(),
-    op_def::<op_fs_write>(),
-    op_def::<op_fs_write_sync>(),
     op_def::<op_fs_fstat>(),
     op_def::<op_fs_fstat_sync>(),
     op_def::<op_fs_stat>(),
@@ -203,8 +195,6 @@ pub const OPS: &[OpDef] = &[
     op_def::<op_fs_access>(),
     op_def::<op_fs_access_sync>(),
     op_def::<op_fs_access_quiet_sync>(),
-    op_def::<op_fs_read_file_sync>(),
-    op_def::<op_fs_read_file_utf8_sync>(),
     op_def::<op_fs_unlink>(),
     op_def::<op_fs_unlink_sync>(),
     op_def::<op_fs_rmdir>(),
@@ -215,16 +205,6 @@ pub const OPS: &[OpDef] = &[
     op_def::<op_fs_link_sync>(),
     op_def::<op_fs_symlink>(),
     op_def::<op_fs_symlink_sync>(),
-    op_def::<op_fs_mkdir>(),
-    op_def::<op_fs_mkdir_sync>(),
-    op_def::<op_fs_mkdir_all>(),
-    op_def::<op_fs_mkdir_all_sync>(),
-    op_def::<op_fs_readdir>(),
-    op_def::<op_fs_readdir_sync>(),
-    op_def::<op_fs_rm>(),
-    op_def::<op_fs_rm_sync>(),
-    op_def::<op_fs_realpath>(),
-    op_def::<op_fs_realpath_sync>(),
     op_def::<op_fs_mkdtemp>(),
     op_def::<op_fs_mkdtemp_sync>(),
     op_def::<op_fs_readlink>(),
@@ -252,3 +232,58 @@ pub const OPS: &[OpDef] = &[
     op_def::<op_fs_copy_file>(),
     op_def::<op_fs_copy_file_sync>(),
 ];
+
+/// Ops of `internal/fs/read_file`.
+pub const READ_FILE_OPS: &[OpDef] = &[
+    op_def::<op_fs_read_whole>(),
+    op_def::<op_fs_close>(),
+    op_def::<op_fs_fstat>(),
+    op_def::<op_fs_fstat_sync>(),
+    op_def::<op_fs_read>(),
+    op_def::<op_fs_read_sync>(),
+    op_def::<op_fs_read_file_sync>(),
+    op_def::<op_fs_read_file_utf8_sync>(),
+];
+
+/// Ops of `internal/fs/write_file`.
+pub const WRITE_FILE_OPS: &[OpDef] = &[
+    op_def::<op_fs_open>(),
+    op_def::<op_fs_open_sync>(),
+    op_def::<op_fs_write>(),
+    op_def::<op_fs_write_sync>(),
+    op_def::<op_fs_fsync>(),
+    op_def::<op_fs_fsync_sync>(),
+    op_def::<op_fs_close>(),
+    op_def::<op_fs_close_sync>(),
+];
+
+/// Ops of `internal/fs/descriptors`.
+pub const DESCRIPTOR_OPS: &[OpDef] = &[
+    op_def::<op_fs_open>(),
+    op_def::<op_fs_open_sync>(),
+    op_def::<op_fs_close>(),
+    op_def::<op_fs_close_sync>(),
+    op_def::<op_fs_read>(),
+    op_def::<op_fs_read_sync>(),
+    op_def::<op_fs_write>(),
+    op_def::<op_fs_write_sync>(),
+];
+
+/// Ops of `internal/fs/folders`.
+pub const FOLDER_OPS: &[OpDef] = &[
+    op_def::<op_fs_mkdir>(),
+    op_def::<op_fs_mkdir_sync>(),
+    op_def::<op_fs_mkdir_all>(),
+    op_def::<op_fs_mkdir_all_sync>(),
+    op_def::<op_fs_readdir>(),
+    op_def::<op_fs_readdir_sync>(),
+    op_def::<op_fs_rm>(),
+    op_def::<op_fs_rm_sync>(),
+    op_def::<op_fs_realpath>(),
+    op_def::<op_fs_realpath_sync>(),
+    op_def::<op_fs_stat>(),
+    op_def::<op_fs_stat_quiet_sync>(),
+];
+
+/// Ops of `internal/fs/dirs`.
+pub const DIR_OPS: &[OpDef] = &[op_def::<op_fs_readdir>(), op_def::<op_fs_readdir_sync>()];

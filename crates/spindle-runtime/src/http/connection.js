@@ -1,23 +1,25 @@
 'use strict';
 // internal/http/connection: a server's connection whose socket Rust owns, and the entries by which Rust tells of it.
 //
-// A Connection is made at the first request of its number. It knows whose turn it is to write, which requests are still
-// to be answered, and becomes a net.Socket only when a program asks for one: that socket's handle (`ConnHandle`) goes
-// through the ops below until an upgrade hands the connection over to `net`.
-// What happens with a request is internal/http/server; `http/serve.rs` is the Rust side of the entries.
+// A Connection is made at the first request of its number. Whose turn it is to write, and which requests are still to be
+// answered, is internal/http/turns. It becomes a net.Socket only when a program asks for one: that socket's handle
+// (`ConnHandle`) goes through the ops below until an upgrade hands the connection over to `net`.
+// What happens with a request is internal/http/requests; `http/serve.rs` is the Rust side of the entries.
 //
 // Ops used (conn = a connection's number; a negative result is -errno):
-//   op_http_send(conn, bits, status, keepAliveTimeout, maxRequests, reason, fields, trailers, text) -> unsent bytes   effect
+//   op_http_send(conn, bits, status, reason, fields, text) -> unsent bytes                                            effect
 //   op_http_send_bytes(.., view) -> unsent bytes, op_http_flush(conn) -> unsent bytes                                 effect
+//   op_http_persist(conn, keepAliveTimeout, maxRequests): what the heads that follow say                              effect
 //   op_http_pause(conn, bool), op_http_timeout(conn, ms), op_http_date(text)                                          effect
 //   op_http_close(conn, how: 0 writing side, 1 when written, 2 now, 3 reset) -> 0                                     effect
 
 const { Buffer } = require('buffer');
-const { connResetException, errnoException } = require('internal/errors');
+const { errnoException } = require('internal/errors');
 const { nextTick } = require('internal/task_queues');
 const { SEND } = require('internal/http/common');
 const { endMessage, isTouched, pushBody } = require('internal/http/incoming');
-const { beginTurn, closeSoon, drained, emitClose } = require('internal/http/response');
+const { drained, kFields, kReason, kStatus } = require('internal/http/response');
+const { Turns, dropBody } = require('internal/http/turns');
 const { onExpired, utcDate } = require('internal/http/date');
 
 // `var`: see internal/requests.
@@ -30,31 +32,23 @@ var conns = [];
 /** Servers by Rust's number; internal/http/server fills it. */
 var servers = [];
 
-/** Bytes of responses that wait for their turn before no more requests are taken. */
-const QUEUED_MAX = 64 * 1024;
-
-class Connection {
+class Connection extends Turns {
   constructor(id, server) {
-    this.isHttpConnection = true;
+    super();
     this.id = id;
     this.server = server;
-    /** The response whose turn it is to write, and those after it. */
-    this.current = null;
-    this.waiting = [];
+    /** What Rust was told last with op_http_persist. */
+    this.keepAlive = 0;
+    this.maxRequests = 0;
     /** The request whose body is being read. */
     this.incoming = null;
     /** The request that asked for another protocol, once the server has agreed. */
     this.upgrading = null;
-    /** The response whose request is being announced, and whether it is complete already. */
-    this.handling = null;
-    this.isEnded = false;
     this.requests = 0;
-    this.destroyed = false;
     this.isClosed = false;
     this.socket = null;
     this.handle = null;
     this.afterClose = null;
-    this.queued = 0;
     this.bodyPaused = false;
     this.isHeld = false;
     this.isPaused = false;
@@ -63,14 +57,20 @@ class Connection {
 
   // -- writing
 
-  send(bits, status, keepAlive, max, reason, fields, trailers, body) {
+  /** A head, a piece of the body, the end of the response, as SEND's bits say. */
+  send(res, bits, body) {
     if ((bits & DATE) !== 0 && !dateIsSet) setDate();
-    keepAlive = keepAlive >>> 0;
-    max = max > 0 ? max >>> 0 : 0;
+    if (res._keepAliveTimeout !== this.keepAlive || res._maxRequestsPerSocket !== this.maxRequests) persist(this, res);
     if (body === undefined || typeof body === 'string') {
-      return op_http_send(this.id, bits, status, keepAlive, max, reason, fields, trailers, body);
+      return op_http_send(this.id, bits, res[kStatus], res[kReason], res[kFields], body);
     }
-    return op_http_send_bytes(this.id, bits, status, keepAlive, max, reason, fields, trailers, body);
+    return op_http_send_bytes(this.id, bits, res[kStatus], res[kReason], res[kFields], body);
+  }
+
+  /** Text or bytes as they are. */
+  sendRaw(body, bits) {
+    const op = typeof body === 'string' ? op_http_send : op_http_send_bytes;
+    return op(this.id, bits, 0, undefined, undefined, body);
   }
 
   flush() {
@@ -83,15 +83,14 @@ class Connection {
     if (this.current !== null) drained(this.current);
   }
 
-  /** Responses that wait have grown or shrunk by this many bytes. */
   noteQueued(size) {
-    this.queued += size;
-    if (this.isHeld && this.queued <= QUEUED_MAX) this.hold(false);
+    super.noteQueued(size);
+    if (this.isHeld && !this.isFull()) this.hold(false);
   }
 
   /** A request has come: if too much waits already, it is the last one for now. */
   holdIfFull() {
-    if (this.queued > QUEUED_MAX && !this.isHeld) this.hold(true);
+    if (this.isFull() && !this.isHeld) this.hold(true);
   }
 
   hold(on) {
@@ -102,13 +101,10 @@ class Connection {
   /** A response is complete, and its bytes are out: the next one's turn. */
   finished(res) {
     const { req } = res;
-    // A body that nobody wants must not block the next request.
-    if (!req._consuming && !(isTouched(req) && req.readableDidRead)) req._dump();
-    closeSoon(res);
-    this.current = null;
+    dropBody(req);
     if (this.incoming === req) this.forget(req);
+    this.passOn(res);
     if (res._last) this.endSoon();
-    else if (this.waiting.length > 0) beginTurn(this.waiting.shift(), this);
   }
 
   /** The request is answered; it is the connection's until its body is read too. */
@@ -180,11 +176,6 @@ class Connection {
     (this.afterClose ??= []).push(done);
   }
 
-  /** All responses that are not complete, in order. */
-  unfinished() {
-    return this.current === null ? this.waiting : [this.current, ...this.waiting];
-  }
-
   /** The last event. */
   closed() {
     this.destroyed = true;
@@ -199,14 +190,7 @@ class Connection {
 
   /** What is under way comes to nothing. */
   abort() {
-    this.destroyed = true;
-    const responses = this.unfinished();
-    this.waiting = [];
-    this.current = null;
-    const { upgrading } = this;
-    for (const { req } of responses) if (!req.destroyed) req.destroy(connResetException('aborted'));
-    if (upgrading !== null && !upgrading.destroyed) upgrading.destroy(connResetException('aborted'));
-    for (const res of responses) emitClose(res);
+    this.abandon(this.upgrading);
   }
 
   /** The connection as a net.Socket, made at the first call. */
@@ -217,6 +201,12 @@ class Connection {
     }
     return this.socket;
   }
+}
+
+function persist(conn, res) {
+  conn.keepAlive = res._keepAliveTimeout;
+  conn.maxRequests = res._maxRequestsPerSocket;
+  ops.op_http_persist(conn.id, conn.keepAlive >>> 0, conn.maxRequests > 0 ? conn.maxRequests >>> 0 : 0);
 }
 
 function setDate() {

@@ -10,6 +10,7 @@
 
 mod conn;
 mod ops;
+mod output;
 mod parsers;
 mod send;
 mod serve;
@@ -62,6 +63,7 @@ pub const SERVER_OPS: &[OpDef] = &[
     op_def::<ops::op_http_idle>(),
     op_def::<ops::op_http_count>(),
     op_def::<ops::op_http_pause>(),
+    op_def::<ops::op_http_persist>(),
     op_def::<ops::op_http_timeout>(),
     op_def::<ops::op_http_name>(),
     op_def::<ops::op_http_ref>(),

@@ -1,7 +1,7 @@
 //! What JavaScript asks of servers and connections besides writing.
 
-use super::conn::{Conn, Ending};
-use super::serve::{CONNS, DEADLINES, SERVERS, close, settle};
+use super::conn::{Conn, KeepAlive};
+use super::serve::{CONNS, DEADLINES, SERVERS};
 use super::table;
 use super::table::{Server, Table};
 use mio::net::{TcpStream, UnixStream};
@@ -10,14 +10,12 @@ use rustix::io::Errno;
 use rustix::net::{SocketFlags, sockopt};
 use spindle_core::Runtime;
 use spindle_core::resources::Kind;
+use spindle_core::syserr::BAD;
 use spindle_http::{MAX_HEADER_SIZE, Options, Parser};
 use spindle_loop::{EventLoop, Handle, Ready};
 use spindle_macros::op;
 use std::io;
 use std::time::Duration;
-
-/// EBADF: there is no such number any more.
-const BAD: i32 = -9;
 
 /// Serves the connections of a listener, which stays `net`'s; the server's number.
 #[op(effect)]
@@ -117,7 +115,9 @@ pub(super) fn accept(rt: &Runtime, id: u32) -> Result<Accepted, Errno> {
     let handle = added.map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
     let mut conn = Conn::new(handle, id, parser, event_loop.now_ms());
     conn.timeout_ms = timeout;
-    conn.known = told;
+    if told {
+        conn.introduce();
+    }
     let conn = http.add_conn(conn);
     rt.own(event_loop, handle, &CONNS, conn);
     http.set_deadline(event_loop, conn, timeout);
@@ -180,12 +180,7 @@ fn addresses(socket: &OwnedFd) -> String {
 #[op(effect)]
 pub fn op_http_expired(rt: &Runtime, server: u32, headers_ms: f64, request_ms: f64) -> Vec<u32> {
     let now = rt.event_loop().now_ms();
-    conns_of(&table(rt), server, |conn| {
-        let age = now.saturating_sub(conn.begun_ms) as f64;
-        conn.begun_ms != 0
-            && ((!conn.has_head && headers_ms > 0.0 && age > headers_ms)
-                || (request_ms > 0.0 && age > request_ms))
-    })
+    conns_of(&table(rt), server, |conn| conn.is_late(now, headers_ms, request_ms))
 }
 
 /// Connections of a server: all, or those with no request under way.
@@ -197,7 +192,7 @@ pub fn op_http_idle(rt: &Runtime, server: u32, all: bool) -> Vec<u32> {
 fn conns_of(http: &Table, server: u32, wanted: impl Fn(&Conn) -> bool) -> Vec<u32> {
     let all = http.conns.iter().enumerate();
     all.filter(|(_, conn)| {
-        conn.as_ref().is_some_and(|conn| conn.server == server && !conn.closing && wanted(conn))
+        conn.as_ref().is_some_and(|conn| conn.server == server && !conn.is_closing() && wanted(conn))
     })
     .map(|(id, _)| id as u32)
     .collect()
@@ -212,12 +207,16 @@ pub fn op_http_count(rt: &Runtime, server: u32) -> u32 {
 /// Stops telling of a request's body, and reading it, or goes on.
 #[op(effect)]
 pub fn op_http_pause(rt: &Runtime, id: u32, on: bool) {
-    let mut http = table(rt);
-    let Some(conn) = http.conn(id) else { return };
-    conn.paused = on;
-    if !on && (conn.unread || !conn.input.is_empty()) && !conn.is_blocked() {
-        conn.unread = false;
-        rt.event_loop().reschedule(conn.handle, Ready::READABLE);
+    if let Some(conn) = table(rt).conn(id) {
+        conn.pause(&mut rt.event_loop(), on);
+    }
+}
+
+/// How long the connection is kept between requests and how many it takes, as its responses say from now on; 0 = nothing.
+#[op(effect)]
+pub fn op_http_persist(rt: &Runtime, id: u32, timeout_ms: u32, max_requests: u32) {
+    if let Some(conn) = table(rt).conn(id) {
+        conn.keep_alive = KeepAlive { timeout_ms, max_requests };
     }
 }
 
@@ -282,7 +281,7 @@ fn with_tcp(rt: &Runtime, id: u32, f: impl FnOnce(&mut TcpStream) -> io::Result<
 pub fn op_http_announce(rt: &Runtime, id: u32) -> Option<(f64, f64)> {
     let mut http = table(rt);
     let conn = http.conn(id)?;
-    conn.known = true;
+    conn.introduce();
     Some((conn.bytes_read as f64, (conn.bytes_written + conn.out_len() as u64) as f64))
 }
 
@@ -298,11 +297,10 @@ pub fn op_http_tap(rt: &Runtime, id: u32) {
 #[op(effect)]
 pub fn op_http_close(rt: &Runtime, id: u32, how: u32) -> i32 {
     let (http, event_loop) = (&mut *table(rt), &mut *rt.event_loop());
-    let Some(conn) = http.conn(id).filter(|conn| !conn.closing) else { return BAD };
+    let Some(conn) = http.conn(id).filter(|conn| !conn.is_closing()) else { return BAD };
     match how {
-        0 if conn.ending == Ending::Open => conn.ending = Ending::Shut,
-        0 => {}
-        1 => conn.ending = Ending::Close,
+        0 => conn.shut_when_written(event_loop),
+        1 => conn.close_when_written(event_loop),
         _ => {
             if how == 3
                 && let Some(fd) = event_loop.fd(conn.handle)
@@ -310,13 +308,9 @@ pub fn op_http_close(rt: &Runtime, id: u32, how: u32) -> i32 {
                 // A refusal leaves an orderly close, which is what the peer would have seen anyway.
                 let _ = sockopt::set_socket_linger(fd, Some(Duration::ZERO));
             }
-            // What was written before is out as far as the kernel takes it.
-            let _ = conn.flush(event_loop);
-            close(conn, event_loop);
-            return 0;
+            conn.close_now(event_loop);
         }
     }
-    settle(conn, event_loop);
     0
 }
 
@@ -325,11 +319,11 @@ pub fn op_http_close(rt: &Runtime, id: u32, how: u32) -> i32 {
 pub fn op_http_detach(rt: &Runtime, id: u32) -> Option<(u32, Vec<u8>, Vec<u8>)> {
     let mut http = table(rt);
     let mut event_loop = rt.event_loop();
-    http.conn(id).filter(|conn| !conn.closing)?;
+    http.conn(id).filter(|conn| !conn.is_closing())?;
     let mut conn = http.remove_conn(id)?;
     let kind = if event_loop.tcp_stream(conn.handle).is_some() { Kind::TcpStream } else { Kind::UnixStream };
     let number = rt.add_resource(&mut event_loop, conn.handle, kind);
     // Edges told here are spent; whoever reads next must hear of what they told, and of an end that they may have told.
     event_loop.reschedule(conn.handle, Ready::READABLE | Ready::WRITABLE | Ready::READ_CLOSED);
-    Some((number, std::mem::take(&mut conn.input), conn.take_out()))
+    Some((number, conn.take_input(), conn.out.take()))
 }

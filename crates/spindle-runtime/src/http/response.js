@@ -208,8 +208,10 @@ function transmit(res, bits, body, callback) {
 }
 
 function sendNow(res, conn, bits, body) {
-  const trailers = (bits & LAST_CHUNK) !== 0 ? res._trailer : undefined;
-  return conn.send(bits, res[kStatus], res._keepAliveTimeout, res._maxRequestsPerSocket, res[kReason], res[kFields], trailers, body);
+  if ((bits & LAST_CHUNK) === 0 || res._trailer === '') return conn.send(res, bits, body);
+  // Trailers stand in the last chunk, which is then text of ours.
+  conn.send(res, (bits & ~(LAST_CHUNK | END | LAST)) | HOLD, body);
+  return conn.sendRaw(`0\r\n${res._trailer}\r\n`, BARE | LATIN1 | (bits & (END | LAST | HOLD)));
 }
 
 function keep(res, bits, body, callback) {
@@ -439,9 +441,8 @@ function checkLength(res, chunk, encoding) {
 function afterEnd(res, unsent) {
   if (unsent !== 0) return;
   // Nobody listens so far: if that is still so when the handler returns, the tick can be saved.
-  const conn = res[kConn];
-  if (conn.handling === res && res._events === undefined && res[kCallbacks] === null) conn.isEnded = true;
-  else nextTick(finish, res);
+  if (res._events === undefined && res[kCallbacks] === null && res[kConn].endsInHandler(res)) return;
+  nextTick(finish, res);
 }
 
 /** The handler has returned, and its response is complete. */
@@ -578,4 +579,4 @@ proto.setTimeout = function setTimeout(msecs, callback) {
   return this;
 };
 
-module.exports = { ServerResponse, beginTurn, closeSoon, drained, emitClose, finishUnseen, kConn };
+module.exports = { ServerResponse, beginTurn, closeSoon, drained, emitClose, finishUnseen, kConn, kFields, kReason, kStatus };

@@ -3,14 +3,13 @@
 //! One read is one round: all that its bytes say is told in entries without a checkpoint between them (but after pieces
 //! of bodies), as Node tells pipelined requests, and the checkpoint follows the round. A round's responses are written together at its end.
 
-use super::conn::{Conn, Ending};
 use super::flags_of;
 use super::table::Table;
 use rustix::io::Errno;
 use spindle_core::{Driver, Entry, OwnerClass, Runtime};
 use spindle_engine::{Arg, Cx, Scalar};
 use spindle_http::Event;
-use spindle_loop::{Event as LoopEvent, EventLoop, Ready};
+use spindle_loop::{Event as LoopEvent, Ready};
 use std::cell::RefMut;
 
 /// Reads of one connection, and connections taken from one listener, before others have their turn.
@@ -139,7 +138,7 @@ impl Http<'_> {
         {
             let (mut http, mut event_loop) = (self.http(), self.runtime().event_loop());
             let Some(conn) = http.conn(id).filter(|conn| conn.out_len() > 0) else { return };
-            settle(conn, &mut event_loop);
+            conn.settle(&mut event_loop);
         }
         if self.http_is_drained(id) {
             self.http_tell(cx, Told::Drain, id, Arg::Undefined, Arg::Undefined);
@@ -149,9 +148,7 @@ impl Http<'_> {
 
     fn http_readable(&self, cx: &mut Cx, id: u32) {
         // What was left unparsed comes first.
-        let has_input =
-            self.http().conn(id).is_some_and(|conn| !conn.input.is_empty() || conn.parser.is_complete());
-        if has_input {
+        if self.http().conn(id).is_some_and(|conn| conn.has_input()) {
             self.http_round(cx, id, &[]);
         }
         let mut scratch = self.http().take_scratch();
@@ -179,11 +176,9 @@ impl Http<'_> {
         let read = {
             let (mut http, mut event_loop) = (self.http(), self.runtime().event_loop());
             let Some(conn) = http.conn(id) else { return Round::Over };
-            if conn.is_blocked() || conn.eof {
-                conn.unread = true;
+            if !conn.may_read() {
                 return Round::Over;
             }
-            conn.unread = false;
             let Some(fd) = event_loop.fd(conn.handle) else { return Round::Over };
             let read = rustix::io::read(fd, &mut *scratch);
             conn.bytes_read += *read.as_ref().unwrap_or(&0) as u64;
@@ -209,48 +204,42 @@ impl Http<'_> {
             }
             Err(Errno::AGAIN) => {}
             Err(Errno::INTR) => return Round::More,
-            Err(error) => self.http_failed(cx, id, error),
+            Err(error) => {
+                self.http_tell_fate(cx, id, Told::Failed, Arg::Int(-error.raw_os_error()));
+            }
         }
         Round::Over
     }
 
     fn http_eof(&self, cx: &mut Cx, id: u32) {
-        let (known, finished) = {
+        let in_message = {
             let mut http = self.http();
             let Some(conn) = http.conn(id) else { return };
-            conn.eof = true;
-            let finished = conn.parser.finish();
-            (conn.known, finished)
+            let in_message = matches!(conn.read_end(), Event::Error(_));
+            if in_message {
+                conn.introduce();
+            }
+            in_message
         };
-        if known || matches!(finished, Event::Error(_)) {
-            self.http().conn(id).into_iter().for_each(|conn| conn.known = true);
-            let in_message = i32::from(matches!(finished, Event::Error(_)));
-            self.http_tell(cx, Told::Eof, id, Arg::Int(in_message), Arg::Undefined);
-            self.checkpoint(cx);
-        } else {
-            self.http_end(id);
-        }
+        self.http_tell_fate(cx, id, Told::Eof, Arg::Int(i32::from(in_message)));
     }
 
-    /// Closes a connection that JavaScript knows nothing of.
-    fn http_end(&self, id: u32) {
-        let (mut http, mut event_loop) = (self.http(), self.runtime().event_loop());
-        let Some(conn) = http.conn(id) else { return };
-        close(conn, &mut event_loop);
-    }
-
-    fn http_failed(&self, cx: &mut Cx, id: u32, error: Errno) {
-        let known = self.http().conn(id).is_some_and(|conn| conn.known);
-        if !known {
-            return self.http_end(id);
+    /// Tells what befell a connection. One that JavaScript knows nothing of is closed without a word.
+    fn http_tell_fate(&self, cx: &mut Cx, id: u32, what: Told, detail: Arg<'_>) {
+        {
+            let (mut http, mut event_loop) = (self.http(), self.runtime().event_loop());
+            let Some(conn) = http.conn(id) else { return };
+            if !conn.is_known() {
+                return conn.close(&mut event_loop);
+            }
         }
-        self.http_tell(cx, Told::Failed, id, Arg::Int(-error.raw_os_error()), Arg::Undefined);
+        self.http_tell(cx, what, id, detail, Arg::Undefined);
         self.checkpoint(cx);
     }
 
     /// Tells all that `data`, with what was left before, says; then writes the responses, then a checkpoint.
     fn http_round(&self, cx: &mut Cx, id: u32, data: &[u8]) {
-        let left = self.http().conn(id).map(|conn| std::mem::take(&mut conn.input)).unwrap_or_default();
+        let left = self.http().conn(id).map(|conn| conn.take_input()).unwrap_or_default();
         if left.is_empty() {
             let at = self.http_tell_all(cx, id, data);
             self.http_keep(id, data[at..].to_vec());
@@ -267,22 +256,16 @@ impl Http<'_> {
         self.checkpoint(cx);
     }
 
-    /// Whether all is written and JavaScript wants to hear of it, which it then does once.
+    /// Whether JavaScript is to hear that all is written.
     fn http_is_drained(&self, id: u32) -> bool {
-        let mut http = self.http();
-        let Some(conn) = http.conn(id).filter(|conn| conn.out_len() == 0) else { return false };
-        std::mem::take(&mut conn.wants_drain)
+        self.http().conn(id).is_some_and(|conn| conn.take_drained())
     }
 
-    /// Keeps what was not parsed, and writes what the round left to be written.
+    /// Ends a round with what was not parsed of it.
     fn http_keep(&self, id: u32, rest: Vec<u8>) {
         let (mut http, mut event_loop) = (self.http(), self.runtime().event_loop());
-        let Some(conn) = http.conn(id) else { return };
-        conn.unread |= !rest.is_empty() && conn.is_blocked();
-        conn.input = rest;
-        conn.has_more = false;
-        if conn.out_len() > 0 || conn.ending != Ending::Open {
-            settle(conn, &mut event_loop);
+        if let Some(conn) = http.conn(id) {
+            conn.end_round(&mut event_loop, rest);
         }
     }
 
@@ -296,9 +279,8 @@ impl Http<'_> {
                 let now = event_loop.now_ms();
                 let Some(conn) = http.conn(id) else { return data.len() };
                 let Some(step) = conn.step(rest, now) else {
-                    return if conn.closing || conn.ending == Ending::Close { data.len() } else { at };
+                    return if conn.is_over() { data.len() } else { at };
                 };
-                conn.has_more = at + step.consumed < data.len();
                 step
             };
             at += step.consumed;
@@ -322,10 +304,6 @@ impl Http<'_> {
                     return data.len();
                 }
                 Event::Error(error) => {
-                    self.http().conn(id).into_iter().for_each(|conn| {
-                        conn.known = true;
-                        conn.has_more = false;
-                    });
                     let text = format!("{}:{}:{}", error.code.name(), at + error.offset, error.reason);
                     self.http_tell(cx, Told::Refused, id, Arg::Str(&text), Arg::bytes(data.to_vec()));
                     return data.len();
@@ -339,13 +317,11 @@ impl Http<'_> {
         let (server, code, flags, target, fields) = {
             let (mut http, mut event_loop) = (self.http(), self.runtime().event_loop());
             let Some(conn) = http.conn(id) else { return true };
-            conn.known = true;
+            conn.introduce();
             let head = conn.parser.head();
             let told = (conn.server, head.code, flags_of(head), head.target.clone(), head.fields.clone());
             let timeout = conn.timeout_ms;
-            if timeout != 0 || conn.deadline_ms != 0 {
-                http.set_deadline(&mut event_loop, id, timeout);
-            }
+            http.set_deadline(&mut event_loop, id, timeout);
             told
         };
         let args = [
@@ -364,7 +340,7 @@ impl Http<'_> {
             return false;
         }
         // JavaScript knew that there is no body when it heard of the head.
-        conn.parser.is_complete() && conn.step(&[], 0).is_some()
+        conn.take_end()
     }
 
     fn http_message_end(&self, cx: &mut Cx, id: u32, data: &[u8]) {
@@ -383,21 +359,13 @@ impl Http<'_> {
     fn http_timer(&self, cx: &mut Cx) {
         let silent = self.http().take_silent(&mut self.runtime().event_loop());
         for id in silent {
-            let known = self.http().conn(id).map(|conn| conn.known);
-            match known {
-                Some(true) => {
-                    self.http_tell(cx, Told::Timeout, id, Arg::Undefined, Arg::Undefined);
-                    self.checkpoint(cx);
-                }
-                Some(false) => self.http_end(id),
-                None => {}
-            }
+            self.http_tell_fate(cx, id, Told::Timeout, Arg::Undefined);
         }
     }
 
     /// The connection has closed.
     fn http_closed(&self, cx: &mut Cx, id: u32) {
-        let known = self.http().remove_conn(id).is_some_and(|conn| conn.known);
+        let known = self.http().remove_conn(id).is_some_and(|conn| conn.is_known());
         if known {
             self.http_tell(cx, Told::Closed, id, Arg::Undefined, Arg::Undefined);
             self.checkpoint(cx);
@@ -413,27 +381,12 @@ impl Http<'_> {
     }
 
     fn http_tell(&self, cx: &mut Cx, what: Told, id: u32, first: Arg<'_>, second: Arg<'_>) {
-        let server = self.http().conn(id).map_or(0, |conn| conn.server);
+        // Whatever is told of a connection, JavaScript knows it from then on.
+        let server = self.http().conn(id).map_or(0, |conn| {
+            conn.introduce();
+            conn.server
+        });
         let args = [Arg::Int(what as i32), Arg::Int(id as i32), Arg::Int(server as i32), first, second];
         self.enter(cx, &HTTP_EVENT, &args);
-    }
-}
-
-/// Writes what waits, and ends or closes the connection if that was asked for. A peer that is gone closes it.
-pub(super) fn settle(conn: &mut Conn, event_loop: &mut EventLoop) {
-    let written = conn.flush(event_loop);
-    if written.is_err() || conn.finish_writing(event_loop) {
-        close(conn, event_loop);
-    } else if (conn.unread || !conn.input.is_empty()) && !conn.is_blocked() {
-        conn.unread = false;
-        event_loop.reschedule(conn.handle, Ready::READABLE);
-    }
-}
-
-/// Begins to close; the last event comes in the closing phase.
-pub(super) fn close(conn: &mut Conn, event_loop: &mut EventLoop) {
-    if !conn.closing {
-        conn.closing = true;
-        event_loop.close(conn.handle);
     }
 }

@@ -19,7 +19,7 @@ const { nextTick } = require('internal/task_queues');
 const { clearInterval, setInterval } = require('timers');
 const { CONTINUE, FLAG, MAX_HEADER_PAIRS, METHODS, SEND: { BARE }, isLenient, maxHeaderSizeOf, parseError } = require('internal/http/common');
 const { IncomingMessage, endMessage, kVersion } = require('internal/http/incoming');
-const { ServerResponse, beginTurn, finishUnseen, kConn } = require('internal/http/response');
+const { ServerResponse, finishUnseen } = require('internal/http/response');
 const { kUniqueHeaders, parseUniqueHeaders } = require('internal/http/outgoing_headers');
 const { Connection, conns, failed, open, servers } = require('internal/http/connection');
 const STATUS_CODES = require('internal/http/status');
@@ -212,25 +212,25 @@ proto._onrequest = function _onrequest(conn, code, url, fields, flags) {
   if (this.maxRequestsPerSocket !== 0) res._maxRequestsPerSocket = this.maxRequestsPerSocket;
   if ((flags & KEEP_ALIVE) === 0) res.shouldKeepAlive = false;
   if (this[kUniqueHeaders] !== null) res[kUniqueHeaders] = this[kUniqueHeaders];
-  if (conn.current === null) {
-    beginTurn(res, conn);
-  } else {
-    res[kConn] = conn;
-    conn.waiting.push(res);
-    conn.holdIfFull();
-  }
+  conn.take(res);
   if (startChannel.hasSubscribers) startChannel.publish({ request: req, response: res, socket: conn.toSocket(), server: this });
-  // A response may be finished with at once if nothing of its request is still to come.
-  if ((flags & BODY) === 0) conn.handling = res;
-  respond(this, conn, req, res, version === 0x11, flags);
-  conn.handling = null;
-  if ((flags & BODY) === 0) endMessage(req, '');
-  if (conn.isEnded) {
-    conn.isEnded = false;
-    finishUnseen(res);
-  }
+  if ((flags & BODY) !== 0) respond(this, conn, req, res, version === 0x11, flags);
+  else respondWhole(this, conn, req, res, version === 0x11, flags);
   return false;
 };
+
+/** Nothing of the request is still to come, so the response may be finished with as soon as its handler returns. */
+function respondWhole(server, conn, req, res, isHttp11, flags) {
+  conn.enterHandler(res);
+  try {
+    respond(server, conn, req, res, isHttp11, flags);
+  } finally {
+    // A handler that throws may have ended its response, or whoever catches the exception does so later.
+    const hasEnded = conn.leaveHandler();
+    endMessage(req, '');
+    if (hasEnded) finishUnseen(res);
+  }
+}
 
 function takesUpgrade(server, req) {
   return req.upgrade = req.method === 'CONNECT' || Boolean(server.shouldUpgradeCallback(req));
@@ -352,7 +352,7 @@ proto._clientError = function _clientError(error, conn) {
   if (!conn.destroyed && (conn.current === null || !conn.current._headerSent)) {
     const status = PLAIN[error.code] ?? 400;
     const text = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n`;
-    conn.send(BARE, 200, 0, 0, undefined, undefined, undefined, text);
+    conn.sendRaw(text, BARE);
   }
   conn.hadError = true;
   conn.destroy(error);

@@ -59,7 +59,7 @@ class ConnHandle extends TCP {
 
   write(chunk, done) {
     if (this.conn === null) return super.write(chunk, done);
-    const unsent = this.conn.send(BARE, 200, 0, 0, undefined, undefined, undefined, chunk);
+    const unsent = this.conn.sendRaw(chunk, BARE);
     if (unsent <= 0) return unsent;
     (this.waiters ??= []).push(done);
     return 1;

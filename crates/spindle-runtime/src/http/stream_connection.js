@@ -1,31 +1,32 @@
 'use strict';
 // internal/http/stream_connection: a server's connection over a stream that JavaScript reads and writes.
 //
-// TLS sockets, streams given to `server.emit('connection', stream)`, and whatever a program assigns to a response. The
-// methods are those of internal/http/connection, so that servers and responses need not know the difference.
+// TLS sockets, streams given to `server.emit('connection', stream)`, and whatever a program assigns to a response.
+// internal/http/turns says what servers and responses expect of it.
 //
 // Ops used (described in internal/http/common): op_http_parser_{new,expect,execute,finish,free}.
 
 const { Buffer } = require('buffer');
-const { connResetException } = require('internal/errors');
 const STATUS_CODES = require('internal/http/status');
 const { EVENT, FLAG, METHODS, SEND, isLenient, maxHeaderSizeOf, parseError } = require('internal/http/common');
-const { endMessage, isTouched, pushBody } = require('internal/http/incoming');
-const { beginTurn, closeSoon, drained, emitClose, kConn } = require('internal/http/response');
+const { endMessage, pushBody } = require('internal/http/incoming');
+const { drained, kConn, kFields, kReason, kStatus } = require('internal/http/response');
+const { Turns, dropBody } = require('internal/http/turns');
 const { utcDate } = require('internal/http/date');
 
 const { HEAD, DATE, KEEP, CLOSE, LENGTH, TE, CHUNK, LAST_CHUNK, END, LAST, LATIN1, HOLD, BARE } = SEND;
 
 const WIDE = /[^\x00-\x7f]/;
 const TAKES_UPGRADE = 2;
-const QUEUED_MAX = 64 * 1024;
 
 /** A response's head as text; `http/send.rs` writes the same. */
-function headText(bits, status, keepAlive, max, reason, fields, length) {
-  let text = `HTTP/1.1 ${status} ${reason ?? STATUS_CODES[status] ?? 'unknown'}\r\n${fields}`;
+function headText(res, bits, length) {
+  const status = res[kStatus];
+  let text = `HTTP/1.1 ${status} ${res[kReason] ?? STATUS_CODES[status] ?? 'unknown'}\r\n${res[kFields]}`;
   if (bits & DATE) text += `Date: ${utcDate()}\r\n`;
   if (bits & KEEP) text += 'Connection: keep-alive\r\n';
   else if (bits & CLOSE) text += 'Connection: close\r\n';
+  const { _keepAliveTimeout: keepAlive, _maxRequestsPerSocket: max } = res;
   if ((bits & (KEEP | BARE)) === KEEP && keepAlive > 0) {
     text += `Keep-Alive: timeout=${Math.floor(keepAlive / 1000)}${max > 0 ? `, max=${max}` : ''}\r\n`;
   }
@@ -34,39 +35,46 @@ function headText(bits, status, keepAlive, max, reason, fields, length) {
   return `${text}\r\n`;
 }
 
+/** How a body that is text is written. */
+const encodingOf = (bits) => (bits & LATIN1) === 0 ? 'utf8' : 'latin1';
+
 /** Writes responses to a stream. */
-class Writer {
+class Writer extends Turns {
   constructor(socket) {
-    this.isHttpConnection = true;
+    super();
     this.socket = socket;
     this.handle = null;
-    this.current = null;
-    this.handling = null;
-    this.isEnded = false;
-    this.waiting = [];
-    this.destroyed = false;
     this.isHeld = false;
   }
 
-  send(bits, status, keepAlive, max, reason, fields, trailers, body) {
-    const { socket } = this;
-    if (socket.destroyed || socket.writable === false) return -1;
-    const isText = typeof body === 'string';
-    const encoding = isText && (bits & LATIN1) === 0 ? 'utf8' : 'latin1';
-    const length = body === undefined ? 0 : isText ? Buffer.byteLength(body, encoding) : body.length;
-    let before = bits & HEAD ? headText(bits, status, keepAlive, max, reason, fields, length) : '';
+  send(res, bits, body) {
+    const length = body === undefined ? 0 : typeof body === 'string' ? Buffer.byteLength(body, encodingOf(bits)) : body.length;
+    let before = bits & HEAD ? headText(res, bits, length) : '';
     let after = '';
     if (bits & CHUNK && length > 0) {
       before += `${length.toString(16)}\r\n`;
       after = '\r\n';
     }
-    if (bits & LAST_CHUNK) after += `0\r\n${trailers ?? ''}\r\n`;
+    if (bits & LAST_CHUNK) after += '0\r\n\r\n';
+    return this.sendParts(before, body, after, bits);
+  }
+
+  sendRaw(body, bits) {
+    return this.sendParts('', body, '', bits);
+  }
+
+  /** A body, if any, between two texts. */
+  sendParts(before, body, after, bits) {
+    const { socket } = this;
+    if (socket.destroyed || socket.writable === false) return -1;
+    const isText = typeof body === 'string';
+    const encoding = encodingOf(bits);
     this.hold();
     if (isText && (encoding === 'latin1' || !WIDE.test(before + after))) {
       this.write(before + body + after, encoding);
     } else {
       this.write(before, 'latin1');
-      if (length > 0) this.write(body, isText ? encoding : undefined);
+      if (body !== undefined && body.length > 0) this.write(body, isText ? encoding : undefined);
       this.write(after, 'latin1');
     }
     if (bits & END) return this.ended(bits);
@@ -111,14 +119,10 @@ class Writer {
     if (this.current !== null) drained(this.current);
   }
 
-  noteQueued() {}
-
   finished(res) {
     const { socket } = this;
     if (socket._httpMessage === res) socket._httpMessage = null;
-    closeSoon(res);
-    this.current = null;
-    if (!res._last && this.waiting.length > 0) beginTurn(this.waiting.shift(), this);
+    this.passOn(res);
   }
 
   /** Takes over the responses that a connection still owes when it becomes an ordinary socket. */
@@ -150,7 +154,6 @@ class StreamConnection extends Writer {
     this.incoming = null;
     this.upgrading = null;
     this.requests = 0;
-    this.queued = 0;
     this.hadError = false;
     this.bodyPaused = false;
     this.keepAliveSet = false;
@@ -257,18 +260,18 @@ class StreamConnection extends Writer {
   }
 
   resume() {
-    if (!this.bodyPaused || this.queued > QUEUED_MAX) return;
+    if (!this.bodyPaused || this.isFull()) return;
     this.bodyPaused = false;
     this.socket.resume();
   }
 
   noteQueued(size) {
-    this.queued += size;
+    super.noteQueued(size);
     this.resume();
   }
 
   holdIfFull() {
-    if (this.queued <= QUEUED_MAX || this.bodyPaused) return;
+    if (!this.isFull() || this.bodyPaused) return;
     this.bodyPaused = true;
     this.socket.pause();
   }
@@ -313,7 +316,7 @@ class StreamConnection extends Writer {
 
   finished(res) {
     const { req } = res;
-    if (!req._consuming && !(isTouched(req) && req.readableDidRead)) req._dump();
+    dropBody(req);
     if (this.incoming === req && req.complete) this.incoming = null;
     super.finished(res);
   }
@@ -332,13 +335,8 @@ class StreamConnection extends Writer {
   }
 
   closed() {
-    this.destroyed = true;
     this.free();
-    const responses = this.current === null ? this.waiting : [this.current, ...this.waiting];
-    this.current = null;
-    this.waiting = [];
-    for (const { req } of responses) if (!req.destroyed) req.destroy(connResetException('aborted'));
-    for (const res of responses) emitClose(res);
+    this.abandon(null);
   }
 }
 

@@ -104,6 +104,9 @@ impl Table {
     pub(super) fn set_deadline(&mut self, event_loop: &mut EventLoop, id: u32, timeout_ms: u64) {
         let now = event_loop.now_ms();
         let Some(conn) = self.conn(id) else { return };
+        if timeout_ms == 0 && conn.deadline_ms == 0 {
+            return;
+        }
         conn.deadline_ms = if timeout_ms == 0 { 0 } else { now + timeout_ms };
         let (deadline, queued) = (conn.deadline_ms, conn.queued_ms);
         if deadline == 0 || (queued != 0 && queued <= deadline) {

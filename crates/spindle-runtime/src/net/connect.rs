@@ -1,13 +1,13 @@
 //! Connecting: begun here, decided when the socket becomes writable.
 
+use super::fd_of;
 use super::listen::{address, family_of, number, socket, unix_address};
-use super::{BAD, fd_of};
 use mio::net::{TcpStream, UnixStream};
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, sockopt};
 use spindle_core::Runtime;
 use spindle_core::resources::Kind;
-use spindle_core::syserr::quiet;
+use spindle_core::syserr::{BAD, quiet};
 use spindle_engine::OpError;
 use spindle_macros::op;
 use std::net::SocketAddr;

@@ -1,12 +1,12 @@
 //! Listeners: making them, and taking connections from them.
 
-use super::{BAD, errno, status};
+use super::{errno, status};
 use mio::net::{TcpListener, TcpStream, UnixListener, UnixStream};
 use rustix::fd::OwnedFd;
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType, sockopt};
 use spindle_core::resources::Kind;
-use spindle_core::syserr::quiet;
+use spindle_core::syserr::{BAD, quiet};
 use spindle_core::{Runtime, internal};
 use spindle_engine::{OpError, PathArg};
 use spindle_loop::{EventLoop, Handle};

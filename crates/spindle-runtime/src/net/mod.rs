@@ -19,9 +19,6 @@ use spindle_engine::{OpDef, op_def};
 use spindle_loop::{EventLoop, Handle};
 use std::io;
 
-/// EBADF: there is no such number any more.
-const BAD: i32 = -9;
-
 fn errno(error: &io::Error) -> Errno {
     Errno::from_io_error(error).unwrap_or(Errno::IO)
 }

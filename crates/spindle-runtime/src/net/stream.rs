@@ -3,13 +3,13 @@
 //! Writing calls return the number of bytes when all of them went out, `PARTIAL - n` when only `n` did, and a negative
 //! errno when none could. `handle.js` knows these numbers too.
 
-use super::{BAD, fd_of, handle};
+use super::{fd_of, handle};
 use rustix::io::Errno;
 use rustix::net::sockopt;
 use spindle_core::Runtime;
 use spindle_core::op::Filled;
 use spindle_core::resources::Kind;
-use spindle_core::syserr::{of_sys, quiet};
+use spindle_core::syserr::{BAD, of_sys, quiet};
 use spindle_engine::{IntoJs, OpCall, OpError, RawBytes};
 use spindle_loop::Ready;
 use spindle_macros::op;

@@ -113,6 +113,7 @@ class URL {
   #set(part, value) {
     const href = op_url_set(this.#href, part, value, parts);
     if (href === null) return false;
+    // As in the constructor, which is the hot path: sharing this with it made `new URL` 3 to 6 % slower.
     this.#href = href;
     this.#protocolEnd = parts[0];
     this.#usernameEnd = parts[1];

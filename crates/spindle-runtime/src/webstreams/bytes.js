@@ -3,12 +3,11 @@
 // that stands for such a buffer at the source (streams.spec.whatwg.org/#rbs-controller-class). Ops used: none.
 
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE } } = require('internal/errors');
-const { validateObject } = require('internal/validators');
 const {
-  CUSTOM_INSPECT, OURS, checkOurs, enumerate, inspectAs, kState, setState, stateError, stateOf,
+  CUSTOM_INSPECT, OURS, checkOptional, checkOurs, enumerate, guarded, inspectAs, kState, setState, stateError, stateOf,
 } = require('internal/webstreams/common');
 const {
-  Controller, PromisedRead, ReadableStream, addReaderMethods, closeStream, errorStream, guarded, hasDefaultReader, requestCount, setUpReader, start, unbound,
+  Controller, PromisedRead, ReadableStream, addReaderMethods, closeStream, hasDefaultReader, requestCount, setUpReader, start, unbound,
 } = require('internal/webstreams/readable');
 
 /** Takes the bytes away from whoever else holds the buffer. */
@@ -60,18 +59,11 @@ class ByteController extends Controller {
     this.request = null;
   }
 
-  resetQueue() {
-    this.queue = [];
-    this.queuedSize = 0;
-  }
-
-  fail(error) {
-    if (this.state.state !== 'readable') return;
+  reset() {
     this.dropRequest();
     this.pending = [];
-    this.resetQueue();
-    this.forget();
-    errorStream(this.stream, error);
+    this.queue = [];
+    this.queuedSize = 0;
   }
 
   close() {
@@ -229,15 +221,6 @@ class ByteController extends Controller {
     this.callPull();
   }
 
-  cancelSteps(reason) {
-    this.dropRequest();
-    this.pending = [];
-    this.resetQueue();
-    const result = this.cancel(reason);
-    this.forget();
-    return result;
-  }
-
   releaseSteps() {
     if (this.pending.length === 0) return;
     this.pending[0].reader = 'none';
@@ -392,7 +375,7 @@ class ReadableStreamBYOBReader {
   read(view, options = {}) {
     return guarded(this, ReadableStreamBYOBReader, (own) => {
       if (!ArrayBuffer.isView(view)) throw new ERR_INVALID_ARG_TYPE('view', ['Buffer', 'TypedArray', 'DataView'], view);
-      if (options !== null && options !== undefined) validateObject(options, 'options');
+      checkOptional(options, 'options');
       if (view.byteLength === 0) throw stateError('View or Viewed ArrayBuffer is zero-length or detached');
       const min = options?.min ?? 1;
       if (!(min >= 1)) throw new ERR_INVALID_ARG_VALUE('options.min', min, 'must be greater than 0');

@@ -64,6 +64,24 @@ function methodOf(object, name, fallback) {
   };
 }
 
+/** A method that answers with a promise does so also for what is no such object, and for its own exceptions. */
+function guarded(object, Class, run) {
+  try {
+    return run(stateOf(object, Class));
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+/** What a constructor takes as source, sink or transformer: any object. */
+function checkObject(value, name) {
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) throw new ERR_INVALID_ARG_TYPE(name, 'Object', value);
+}
+
+function checkOptional(value, name) {
+  if (value !== undefined && value !== null) validateObject(value, name);
+}
+
 // ---- queues
 
 /** Chunks with their sizes. */
@@ -143,6 +161,6 @@ const ByteLengthQueuingStrategy = makeStrategy('ByteLengthQueuingStrategy', byte
 const CountQueuingStrategy = makeStrategy('CountQueuingStrategy', countSize);
 
 module.exports = {
-  ByteLengthQueuingStrategy, CountQueuingStrategy, CUSTOM_INSPECT, OURS, SizedQueue, checkOurs, deferred, enumerate, handled, highWaterMarkOf, inspectAs, kState,
-  methodOf, nop, rejectedHandled, setState, sizeOf, stateError, stateOf,
+  ByteLengthQueuingStrategy, CountQueuingStrategy, CUSTOM_INSPECT, OURS, SizedQueue, checkObject, checkOptional, checkOurs, deferred, enumerate, guarded,
+  highWaterMarkOf, inspectAs, kState, methodOf, nop, rejectedHandled, setState, sizeOf, stateError, stateOf,
 };

@@ -2,8 +2,8 @@
 // internal/webstreams/pipes: ReadableStream's pipeTo and tee (streams.spec.whatwg.org/#rs-abstract-ops). Ops used: none.
 
 const { queueMicrotask } = require('internal/task_queues');
-const { validateAbortSignal, validateObject } = require('internal/validators');
-const { kState, nop, stateError } = require('internal/webstreams/common');
+const { validateAbortSignal } = require('internal/validators');
+const { checkOptional, kState, nop, stateError } = require('internal/webstreams/common');
 const { ReadableStream, ReadableStreamDefaultReader, cancelStream, createReadableStream, readInto } = require('internal/webstreams/readable');
 const { abortStream, closeWithErrorPropagation, isClosing, release, write } = require('internal/webstreams/writable');
 
@@ -112,7 +112,7 @@ class Pipe {
 }
 
 async function pipeTo(source, dest, options) {
-  if (options !== undefined && options !== null) validateObject(options, 'options');
+  checkOptional(options, 'options');
   const { signal } = options ?? {};
   validateAbortSignal(signal, 'options.signal');
   const preventAbort = Boolean(options?.preventAbort);

@@ -6,11 +6,10 @@
 // in internal/webstreams/pipes. Ops used: none.
 
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } } = require('internal/errors');
-const { validateObject } = require('internal/validators');
 const { kControllerErrorFunction, kIsClosedPromise, kIsDestroyed, kIsDisturbed, kIsErrored, kIsReadable } = require('internal/streams/queries');
 const {
-  CUSTOM_INSPECT, OURS, SizedQueue, checkOurs, deferred, enumerate, highWaterMarkOf, inspectAs, kState, methodOf, nop, rejectedHandled, setState, sizeOf,
-  stateError, stateOf,
+  CUSTOM_INSPECT, OURS, SizedQueue, checkObject, checkOptional, checkOurs, deferred, enumerate, guarded, highWaterMarkOf, inspectAs, kState, methodOf, nop,
+  rejectedHandled, setState, sizeOf, stateError, stateOf,
 } = require('internal/webstreams/common');
 
 const bytes = () => require('internal/webstreams/bytes');
@@ -18,8 +17,8 @@ const pipes = () => require('internal/webstreams/pipes');
 
 class ReadableStream {
   constructor(source = {}, strategy = {}) {
-    if (source === null || (typeof source !== 'object' && typeof source !== 'function')) throw new ERR_INVALID_ARG_TYPE('source', 'Object', source);
-    if (strategy !== undefined && strategy !== null) validateObject(strategy, 'strategy');
+    checkObject(source, 'source');
+    checkOptional(strategy, 'strategy');
     initStream(this);
     const { type } = source;
     if (`${type}` === 'bytes') {
@@ -44,7 +43,7 @@ class ReadableStream {
 
   getReader(options = {}) {
     stateOf(this, ReadableStream);
-    if (options !== null && options !== undefined) validateObject(options, 'options');
+    checkOptional(options, 'options');
     const mode = options?.mode;
     if (mode === undefined) return new ReadableStreamDefaultReader(this);
     if (`${mode}` !== 'byob') throw new ERR_INVALID_ARG_VALUE('options.mode', mode);
@@ -81,7 +80,7 @@ class ReadableStream {
 
   values(options = {}) {
     stateOf(this, ReadableStream);
-    if (options !== null && options !== undefined) validateObject(options, 'options');
+    checkOptional(options, 'options');
     return new (iteratorClass())(this, Boolean(options?.preventCancel));
   }
 
@@ -99,15 +98,6 @@ class ReadableStream {
 Object.defineProperty(ReadableStream.prototype, Symbol.asyncIterator, {
   __proto__: null, value: ReadableStream.prototype.values, writable: true, configurable: true,
 });
-
-/** A method that answers with a promise does so also for what is no such stream, and for its own exceptions. */
-function guarded(object, Class, run) {
-  try {
-    return run(stateOf(object, Class));
-  } catch (error) {
-    return Promise.reject(error);
-  }
-}
 
 // ---- the stream
 
@@ -251,7 +241,10 @@ function readInto(own, request) {
 
 // ---- controllers
 
-/** What controllers of either kind do: ask the source for more while there is room or somebody waits. */
+/**
+ * What controllers of either kind do: ask the source for more while there is room or somebody waits, and end. A kind has
+ * `reset()`, which drops what waits, and `forget()`, which drops the source's methods.
+ */
 class Controller {
   constructor(stream, face, source, highWaterMark) {
     this.stream = stream;
@@ -286,6 +279,20 @@ class Controller {
     return requestCount(this.stream) > 0 || this.desiredSize > 0;
   }
 
+  fail(error) {
+    if (this.state.state !== 'readable') return;
+    this.reset();
+    this.forget();
+    errorStream(this.stream, error);
+  }
+
+  cancelSteps(reason) {
+    this.reset();
+    const result = this.cancel(reason);
+    this.forget();
+    return result;
+  }
+
   callPull() {
     if (!this.shouldPull) return;
     if (this.pulling) {
@@ -308,9 +315,8 @@ class DefaultController extends Controller {
 
   get queuedSize() { return this.queue.size; }
 
-  forget() {
-    this.pull = this.cancel = this.size = undefined;
-  }
+  reset() { this.queue.reset(); }
+  forget() { this.pull = this.cancel = this.size = undefined; }
 
   close() {
     if (!this.canCloseOrEnqueue) return;
@@ -333,20 +339,6 @@ class DefaultController extends Controller {
       }
     }
     this.callPull();
-  }
-
-  fail(error) {
-    if (this.state.state !== 'readable') return;
-    this.queue.reset();
-    this.forget();
-    errorStream(this.stream, error);
-  }
-
-  cancelSteps(reason) {
-    this.queue.reset();
-    const result = this.cancel(reason);
-    this.forget();
-    return result;
   }
 
   pullSteps(request) {
@@ -498,5 +490,5 @@ enumerate(ReadableStreamDefaultController, ['close', 'desiredSize', 'enqueue', '
 
 module.exports = {
   Controller, PromisedRead, ReadableStream, ReadableStreamDefaultController, ReadableStreamDefaultReader, addReaderMethods, cancelStream, closeStream,
-  createReadableStream, errorStream, guarded, hasDefaultReader, readInto, requestCount, setUpReader, start, unbound,
+  createReadableStream, hasDefaultReader, readInto, requestCount, setUpReader, start, unbound,
 };

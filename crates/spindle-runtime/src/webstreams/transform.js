@@ -3,21 +3,18 @@
 // and TextDecoderStream (encoding.spec.whatwg.org/#stream-mixins). Ops used: none.
 
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_THIS } } = require('internal/errors');
-const { validateObject } = require('internal/validators');
 const {
-  CUSTOM_INSPECT, OURS, checkOurs, deferred, enumerate, handled, highWaterMarkOf, inspectAs, kState, methodOf, setState, sizeOf, stateError, stateOf,
+  CUSTOM_INSPECT, OURS, checkObject, checkOptional, checkOurs, deferred, enumerate, highWaterMarkOf, inspectAs, kState, methodOf, setState, sizeOf, stateError,
+  stateOf,
 } = require('internal/webstreams/common');
 const { createReadableStream } = require('internal/webstreams/readable');
 const { WritableStream, errorIfWritable, setUp } = require('internal/webstreams/writable');
 
 class TransformStream {
   constructor(transformer = {}, writableStrategy = {}, readableStrategy = {}) {
-    if (transformer === null || (typeof transformer !== 'object' && typeof transformer !== 'function')) {
-      throw new ERR_INVALID_ARG_TYPE('transformer', 'Object', transformer);
-    }
-    for (const [strategy, name] of [[writableStrategy, 'writableStrategy'], [readableStrategy, 'readableStrategy']]) {
-      if (strategy !== undefined && strategy !== null) validateObject(strategy, name);
-    }
+    checkObject(transformer, 'transformer');
+    checkOptional(writableStrategy, 'writableStrategy');
+    checkOptional(readableStrategy, 'readableStrategy');
     for (const name of ['readableType', 'writableType']) {
       if (transformer[name] !== undefined) throw new ERR_INVALID_ARG_VALUE.RangeError(`transformer.${name}`, transformer[name]);
     }
@@ -78,7 +75,8 @@ function initTransform(stream, transformer, started, strategies) {
   return state;
 }
 
-const readableController = (state) => state.readable[kState].controller;
+const readableState = (state) => state.readable[kState];
+const readableController = (state) => readableState(state).controller;
 const writableState = (state) => state.writable[kState];
 
 function setBackpressure(state, backpressure) {
@@ -135,61 +133,40 @@ async function sinkWrite(state, chunk) {
   await performTransform(state, chunk);
 }
 
-/** Runs the last algorithm of a side once; `settle(error?)` tells the other side and says how the promise ends. */
-function finishOnce(state, run, settle) {
+/**
+ * Runs the last algorithm of one side, once. The other side is told by `end` if all went well, by `fail` if not; `otherState`
+ * gives its state.
+ */
+function finishOnce(state, run, otherState, end, fail) {
   if (state.finish !== undefined) return state.finish.promise;
-  state.finish = Promise.withResolvers();
-  handled(state.finish.promise);
-  const { finish } = state;
+  const finish = state.finish = deferred();
   const result = run();
   forget(state);
-  result.then(() => settle(finish), (error) => settle(finish, [error]));
+  result.then(() => {
+    const { state: phase, storedError } = otherState(state);
+    if (phase === 'errored') return finish.reject(storedError);
+    end();
+    finish.resolve();
+  }, (error) => {
+    fail(error);
+    finish.reject(error);
+  });
   return finish.promise;
 }
 
 function sinkAbort(state, reason) {
-  return finishOnce(state, () => state.cancel(reason), (finish, failure) => {
-    const readable = state.readable[kState];
-    if (failure !== undefined) {
-      readableController(state).fail(failure[0]);
-      finish.reject(failure[0]);
-    } else if (readable.state === 'errored') {
-      finish.reject(readable.storedError);
-    } else {
-      readableController(state).fail(reason);
-      finish.resolve();
-    }
-  });
+  const fail = (error) => readableController(state).fail(error);
+  return finishOnce(state, () => state.cancel(reason), readableState, () => fail(reason), fail);
 }
 
 function sinkClose(state) {
-  return finishOnce(state, () => state.flush(state.controller), (finish, failure) => {
-    const readable = state.readable[kState];
-    if (failure !== undefined) {
-      readableController(state).fail(failure[0]);
-      finish.reject(failure[0]);
-    } else if (readable.state === 'errored') {
-      finish.reject(readable.storedError);
-    } else {
-      readableController(state).close();
-      finish.resolve();
-    }
-  });
+  const controller = readableController(state);
+  return finishOnce(state, () => state.flush(state.controller), readableState, () => controller.close(), (error) => controller.fail(error));
 }
 
 function sourceCancel(state, reason) {
-  return finishOnce(state, () => state.cancel(reason), (finish, failure) => {
-    const writable = writableState(state);
-    if (failure !== undefined) {
-      failWritable(state, failure[0]);
-      finish.reject(failure[0]);
-    } else if (writable.state === 'errored') {
-      finish.reject(writable.storedError);
-    } else {
-      failWritable(state, reason);
-      finish.resolve();
-    }
-  });
+  const fail = (error) => failWritable(state, error);
+  return finishOnce(state, () => state.cancel(reason), writableState, () => fail(reason), fail);
 }
 
 function failWritable(state, error) {

@@ -4,11 +4,10 @@
 // A stream is 'writable', then 'erroring' while what is under way ends, then 'errored' or 'closed'. Ops used: none.
 
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } } = require('internal/errors');
-const { validateObject } = require('internal/validators');
 const { kControllerErrorFunction, kIsClosedPromise, kIsDestroyed, kIsErrored, kIsWritable } = require('internal/streams/queries');
 const {
-  CUSTOM_INSPECT, OURS, SizedQueue, checkOurs, deferred, enumerate, highWaterMarkOf, inspectAs, kState, methodOf, rejectedHandled, setState, sizeOf,
-  stateError, stateOf,
+  CUSTOM_INSPECT, OURS, SizedQueue, checkObject, checkOptional, checkOurs, deferred, enumerate, guarded, highWaterMarkOf, inspectAs, kState, methodOf,
+  rejectedHandled, setState, sizeOf, stateError, stateOf,
 } = require('internal/webstreams/common');
 
 /** Stands in the queue behind the last chunk. */
@@ -16,8 +15,8 @@ const CLOSE = Symbol('close');
 
 class WritableStream {
   constructor(sink = {}, strategy = {}) {
-    if (sink === null || (typeof sink !== 'object' && typeof sink !== 'function')) throw new ERR_INVALID_ARG_TYPE('sink', 'Object', sink);
-    if (strategy !== undefined && strategy !== null) validateObject(strategy, 'strategy');
+    checkObject(sink, 'sink');
+    checkOptional(strategy, 'strategy');
     if (sink.type !== undefined) throw new ERR_INVALID_ARG_VALUE.RangeError('type', sink.type);
     const size = sizeOf(strategy);
     setUp(this, highWaterMarkOf(strategy, 1), size, sink);
@@ -51,17 +50,6 @@ class WritableStream {
   get [kIsDestroyed]() { return false; }
   get [kIsClosedPromise]() { return this[kState].isClosed; }
   [kControllerErrorFunction](error) { errorIfWritable(this[kState], error); }
-}
-
-/** A method that answers with a promise does so also for what is no such stream. */
-function guarded(object, Class, run) {
-  let state;
-  try {
-    state = stateOf(object, Class);
-  } catch (error) {
-    return Promise.reject(error);
-  }
-  return run(state);
 }
 
 /** Gives `stream` its state and controller; `sink` has start, write, close and abort as far as it needs them. */
