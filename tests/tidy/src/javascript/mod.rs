@@ -49,7 +49,7 @@ pub fn read(source: &str) -> Facts {
     let lines = Lines::of(source);
     let errors = parsed.diagnostics.iter().map(|error| {
         let at = error.labels.first().map_or(0, |label| label.offset());
-        (lines.line(at as u32), error.message.to_string())
+        (lines.line(at), error.message.to_string())
     });
     let mut facts = Facts { errors: errors.collect(), ..Facts::default() };
     if facts.errors.is_empty() {
