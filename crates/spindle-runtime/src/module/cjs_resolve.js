@@ -194,6 +194,10 @@ function globalPaths() {
 
 Module._initPaths = function() {
   const { env, execPath } = currentProcess();
+  if (!require('internal/options').getOptionValue('--global-search-paths')) {
+    globals = shownPaths = [];
+    return;
+  }
   globals = env.NODE_PATH ? env.NODE_PATH.split(':').filter(Boolean) : [];
   if (env.HOME) globals.push(path.resolve(env.HOME, '.node_modules'), path.resolve(env.HOME, '.node_libraries'));
   globals.push(path.resolve(execPath, '../../lib/node'));
