@@ -37,14 +37,12 @@ const hooks = {
 };
 
 const BUILTINS = ('_http_agent _http_client _http_common _http_incoming _http_outgoing _http_server _stream_duplex ' +
-  '_stream_passthrough _stream_readable _stream_transform _stream_wrap _stream_writable _tls_common _tls_wrap assert ' +
-  'assert/strict async_hooks buffer child_process cluster console constants crypto dgram diagnostics_channel dns ' +
-  'dns/promises domain events fs fs/promises http http2 https inspector inspector/promises module net os path path/posix ' +
-  'path/win32 perf_hooks process punycode querystring readline readline/promises repl stream stream/consumers ' +
-  'stream/promises stream/web string_decoder sys timers timers/promises tls trace_events tty url util util/types v8 vm ' +
-  'wasi worker_threads zlib').split(' ');
+  '_stream_passthrough _stream_readable _stream_transform _stream_writable assert assert/strict async_hooks buffer ' +
+  'child_process cluster console constants diagnostics_channel dns dns/promises events fs fs/promises http module net os ' +
+  'path path/posix path/win32 perf_hooks process punycode querystring readline readline/promises stream stream/consumers ' +
+  'stream/promises stream/web string_decoder sys timers timers/promises tty url util util/types v8 vm worker_threads').split(' ');
 /** Modules that exist under `node:` only. */
-const PREFIX_ONLY = ['node:sea', 'node:sqlite', 'node:test', 'node:test/reporters'];
+const PREFIX_ONLY = ['node:test', 'node:test/reporters'];
 const builtinIds = new Set(BUILTINS);
 for (const id of PREFIX_ONLY) builtinIds.add(id);
 
@@ -53,6 +51,26 @@ function builtinId(request) {
   if (!request.startsWith('node:')) return builtinIds.has(request) ? request : undefined;
   const id = request.slice(5);
   return builtinIds.has(request) || (builtinIds.has(id) && !id.startsWith('node:')) ? id : undefined;
+}
+
+/** Node's modules that are not there yet. Their names stay reserved: no package is looked for under them. */
+const MISSING = new Set(['_stream_wrap', '_tls_common', '_tls_wrap', 'crypto', 'dgram', 'domain', 'http2', 'https', 'inspector',
+  'inspector/promises', 'node:sea', 'node:sqlite', 'repl', 'tls', 'trace_events', 'wasi', 'zlib']);
+
+/** Whether `request` names such a module. */
+function isMissing(request) {
+  return MISSING.has(request) || (request.startsWith('node:') && MISSING.has(request.slice(5)));
+}
+
+/** Throws where `request` names such a module. */
+function refuseMissing(request) {
+  if (isMissing(request)) throw require('internal/not_there').notThere(`the module '${request}'`);
+}
+
+/** The error of a name behind `node:` that is no built-in's. */
+function unknownBuiltin(request) {
+  refuseMissing(request);
+  return new (codes().ERR_UNKNOWN_BUILTIN_MODULE)(request);
 }
 
 /** Public ids that are a part of another built-in. */
@@ -166,7 +184,7 @@ Module._load = function(request, parent, isMain) {
   if (hooks.custom !== null) return loadCustomized(request, parent, isMain, key);
   if (request.startsWith('node:')) {
     const id = builtinId(request);
-    if (id === undefined) throw new (codes().ERR_UNKNOWN_BUILTIN_MODULE)(request);
+    if (id === undefined) throw unknownBuiltin(request);
     return loadBuiltin(id);
   }
   const filename = Module._resolveFilename(request, parent, isMain);
@@ -452,6 +470,7 @@ module.exports = {
   findFile: op_loader_find,
   formatOf,
   hooks,
+  isMissing,
   isTypeScript,
   isLoading: (filename) => Module._cache[filename]?.loaded === false,
   loadBuiltin,
@@ -465,12 +484,14 @@ module.exports = {
   readFile: op_loader_read,
   readOptional: ops.op_loader_read_optional,
   realFile,
+  refuseMissing,
   runMain,
   state,
   statFile: op_loader_stat,
   stripTypes,
   syntaxError,
   tryFile: op_loader_try,
+  unknownBuiltin,
   withoutBom,
 };
 

@@ -98,7 +98,7 @@ function linkedBinding(name) {
 
 function dlopen(module, filename) {
   if (module === null || typeof module !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('module', 'Object', module);
-  const error = new Error(`${filename}: native addons are not supported`);
+  const error = new Error(`${filename}: Spindle does not have native addons yet`);
   error.code = 'ERR_DLOPEN_FAILED';
   throw error;
 }
