@@ -1,7 +1,7 @@
-//! Embeds the built-in JavaScript: the baked blob where its hash matches the sources, else the sources.
+//! Makes the tables of built-ins out of `builtins.txt`, and embeds their JavaScript: the baked blob where its hash matches the
+//! sources, else the sources.
 //!
-//! A bare `cargo build` therefore always works; `x build` bakes and builds once more (a relink). The list
-//! of built-ins is `builtins.txt`, one row a module: its id, a tab, its path below `src/`.
+//! A bare `cargo build` therefore always works; `x build` bakes and builds once more (a relink).
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -9,43 +9,77 @@ use std::{env, fs};
 #[path = "../spindle-engine/src/blob.rs"]
 #[allow(dead_code)]
 mod blob;
+#[path = "src/builtins/rows.rs"]
+mod rows;
+
+use rows::Row;
 
 fn main() {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("set by cargo"));
     println!("cargo::rerun-if-changed=builtins.txt");
+    println!("cargo::rerun-if-changed=src/builtins/rows.rs");
     println!("cargo::rerun-if-changed=../spindle-engine/src/blob.rs");
-    let rows = read_rows(&root);
-    let sources: Vec<(String, String)> = rows.iter().map(|(id, path)| (id.clone(), read(path))).collect();
+    let list = read(&root.join("builtins.txt"));
+    let rows = rows::parse(&list).unwrap_or_else(|error| panic!("{error}"));
+    let path = |row: &Row<'_>| root.join("src").join(row.file);
+    let sources: Vec<(String, String)> =
+        rows.iter().map(|row| (row.id.to_owned(), read_watched(&path(row)))).collect();
     let out = PathBuf::from(env::var("OUT_DIR").expect("set by cargo"));
-    fs::write(out.join("sources.rs"), sources_table(&rows)).expect("OUT_DIR is writable");
+    let (text, table) = tables(&rows, &path);
+    fs::write(out.join("text"), text).expect("OUT_DIR is writable");
+    fs::write(out.join("builtins.rs"), table).expect("OUT_DIR is writable");
     fs::write(out.join("baked.rs"), baked_tables(&baked_folder(&out), &sources))
         .expect("OUT_DIR is writable");
-}
-
-fn read_rows(root: &Path) -> Vec<(String, PathBuf)> {
-    let list = read(&root.join("builtins.txt"));
-    let mut rows = Vec::new();
-    for line in list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        let (id, path) = line.split_once('\t').expect("builtins.txt: id, tab, path");
-        let path = root.join("src").join(path);
-        println!("cargo::rerun-if-changed={}", path.display());
-        rows.push((id.to_owned(), path));
-    }
-    rows
 }
 
 fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// `&[(id, source)]` as a Rust expression.
-fn sources_table(rows: &[(String, PathBuf)]) -> String {
-    let mut text = String::from("&[\n");
-    for (id, path) in rows {
-        text.push_str(&format!("    ({id:?}, include_str!({:?})),\n", path.display().to_string()));
+fn read_watched(path: &Path) -> String {
+    println!("cargo::rerun-if-changed={}", path.display());
+    read(path)
+}
+
+/// A text, and `(names, globals, &[Builtin])` as a Rust expression whose ranges point into it; built-ins are sorted by id.
+///
+/// What a start looks at lies together: strings of their own would lie between the embedded sources, a page fault for each.
+fn tables(rows: &[Row<'_>], path: &dyn Fn(&Row<'_>) -> PathBuf) -> (String, String) {
+    let mut text = String::new();
+    let mut range = |part: &str| {
+        text.push_str(part);
+        format!("{}..{}", text.len() - part.len(), text.len())
+    };
+    let names = range(&rows::public_names(rows).join(" "));
+    let globals = range(&globals(rows));
+    let mut sorted: Vec<&Row<'_>> = rows.iter().collect();
+    sorted.sort_unstable_by_key(|row| row.id);
+    let mut table = format!("({names}, {globals}, &[\n");
+    for row in sorted {
+        let ops: Vec<String> = row.ops.iter().map(|ops| format!("crate::{ops}")).collect();
+        table.push_str(&format!(
+            "    Builtin {{ id: {}, file: {:?}, source: include_str!({:?}), ops: &[{}] }},\n",
+            range(row.id),
+            row.file,
+            path(row).display().to_string(),
+            ops.join(", ")
+        ));
     }
-    text.push(']');
-    text
+    table.push_str("])");
+    (text, table)
+}
+
+/// The globals as bootstrap reads them: module, name and mark in turn, separated by blanks. A start does this every time, so
+/// nothing is left to take apart.
+fn globals(rows: &[Row<'_>]) -> String {
+    let words = rows.iter().flat_map(|row| {
+        row.globals.iter().map(|written| {
+            let name = written.trim_end_matches(['+', '=']);
+            let mark = if name.len() < written.len() { &written[name.len()..] } else { "-" };
+            format!("{} {name} {mark}", row.id)
+        })
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// `target/baked`, found from `target/<profile>/build/<crate>/out`.

@@ -1,11 +1,12 @@
 //! The house rules that a reader or a compiler cannot be relied on to notice, as tests.
 //!
 //! Each rule is a function from the files of the tree to a list of complaints, and each complaint names the fix.
-//! The rules are in `rules`, applied to the real tree by `tests/house_rules.rs`. What clippy can see belongs in
+//! The rules are in `rules` and `ops`, applied to the real tree by `tests/house_rules.rs`. What clippy can see belongs in
 //! `clippy.toml` instead; what concerns one crate belongs in that crate's own tests.
 #![forbid(unsafe_code)]
 
 pub mod metadata;
+pub mod ops;
 pub mod rules;
 pub mod scan;
 pub mod third_party;

@@ -41,4 +41,5 @@ pub const OPS: &[OpDef] = &[
     op_def::<op_set_entry>(),
     op_def::<op_set_error_factory>(),
     op_def::<crate::module::esm::op_set_module_hook>(),
+    op_def::<crate::builtins::op_builtin_globals>(),
 ];

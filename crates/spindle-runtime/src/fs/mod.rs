@@ -10,7 +10,7 @@ use rustix::fs::{self, Access};
 use spindle_engine::{FromArg, OpCall, OpDef, OpError, PathArg, op_def};
 use spindle_macros::op;
 
-/// An op for the pool and its synchronous twin around one function of `calls`.
+/// An op for the pool and its synchronous twin around one function of `calls`; all of them are listed in `TWINS`.
 macro_rules! twins {
     ($($(#[$doc:meta])* $pool:ident, $sync:ident ($($arg:ident : $ty:ty),*) -> $result:ty = $call:expr;)*) => {$(
         $(#[$doc])*
@@ -24,7 +24,11 @@ macro_rules! twins {
         pub fn $sync($($arg: $ty),*) -> Result<$result, OpError> {
             $call
         }
-    )*};
+    )*
+
+        /// The ops made by `twins!`.
+        pub const TWINS: &[OpDef] = &[$(op_def::<$pool>(), op_def::<$sync>()),*];
+    };
 }
 
 twins! {
@@ -174,71 +178,15 @@ pub fn op_fs_read_file_utf8_sync(path: PathArg, flags: i32) -> Result<String, Op
     calls::read_file(&path, flags).map(crate::buffer::into_text)
 }
 
-/// The module's ops.
+/// The ops without a twin.
 pub const OPS: &[OpDef] = &[
     op_def::<op_fs_open>(),
     op_def::<op_fs_open_sync>(),
     op_def::<op_fs_read_whole>(),
-    op_def::<op_fs_close>(),
-    op_def::<op_fs_close_sync>(),
-    op_def::<op_fs_read>(),
-    op_def::<op_fs_read_sync>(),
     op_def::<op_fs_write>(),
     op_def::<op_fs_write_sync>(),
-    op_def::<op_fs_fstat>(),
-    op_def::<op_fs_fstat_sync>(),
-    op_def::<op_fs_stat>(),
-    op_def::<op_fs_stat_sync>(),
     op_def::<op_fs_stat_quiet_sync>(),
-    op_def::<op_fs_access>(),
-    op_def::<op_fs_access_sync>(),
     op_def::<op_fs_access_quiet_sync>(),
     op_def::<op_fs_read_file_sync>(),
     op_def::<op_fs_read_file_utf8_sync>(),
-    op_def::<op_fs_unlink>(),
-    op_def::<op_fs_unlink_sync>(),
-    op_def::<op_fs_rmdir>(),
-    op_def::<op_fs_rmdir_sync>(),
-    op_def::<op_fs_rename>(),
-    op_def::<op_fs_rename_sync>(),
-    op_def::<op_fs_link>(),
-    op_def::<op_fs_link_sync>(),
-    op_def::<op_fs_symlink>(),
-    op_def::<op_fs_symlink_sync>(),
-    op_def::<op_fs_mkdir>(),
-    op_def::<op_fs_mkdir_sync>(),
-    op_def::<op_fs_mkdir_all>(),
-    op_def::<op_fs_mkdir_all_sync>(),
-    op_def::<op_fs_readdir>(),
-    op_def::<op_fs_readdir_sync>(),
-    op_def::<op_fs_rm>(),
-    op_def::<op_fs_rm_sync>(),
-    op_def::<op_fs_realpath>(),
-    op_def::<op_fs_realpath_sync>(),
-    op_def::<op_fs_mkdtemp>(),
-    op_def::<op_fs_mkdtemp_sync>(),
-    op_def::<op_fs_readlink>(),
-    op_def::<op_fs_readlink_sync>(),
-    op_def::<op_fs_chmod>(),
-    op_def::<op_fs_chmod_sync>(),
-    op_def::<op_fs_fchmod>(),
-    op_def::<op_fs_fchmod_sync>(),
-    op_def::<op_fs_chown>(),
-    op_def::<op_fs_chown_sync>(),
-    op_def::<op_fs_fchown>(),
-    op_def::<op_fs_fchown_sync>(),
-    op_def::<op_fs_statfs>(),
-    op_def::<op_fs_statfs_sync>(),
-    op_def::<op_fs_futimes>(),
-    op_def::<op_fs_futimes_sync>(),
-    op_def::<op_fs_fsync>(),
-    op_def::<op_fs_fsync_sync>(),
-    op_def::<op_fs_fdatasync>(),
-    op_def::<op_fs_fdatasync_sync>(),
-    op_def::<op_fs_ftruncate>(),
-    op_def::<op_fs_ftruncate_sync>(),
-    op_def::<op_fs_utimes>(),
-    op_def::<op_fs_utimes_sync>(),
-    op_def::<op_fs_copy_file>(),
-    op_def::<op_fs_copy_file_sync>(),
 ];

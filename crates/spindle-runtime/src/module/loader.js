@@ -7,6 +7,7 @@
 // `hooks`. Documentation: nodejs.org/api/modules.html.
 //
 // Ops used:
+//   op_builtin_names() -> string                             state    what programs may require, separated by blanks
 //   op_compile_cjs(source: string, path: string) -> function(exports, require, module, __filename, __dirname)   state
 //   op_compile_cjs_file(path) -> function                    state    the same of a file, without making a string of it
 //   op_loader_stat(path) -> i32                              effect   0 file, 1 directory, negative: not there
@@ -18,7 +19,7 @@
 const codes = () => require('internal/errors').codes;
 const path = require('path');
 
-const { op_compile_cjs, op_compile_cjs_file, op_loader_find, op_loader_read, op_loader_stat, op_loader_try } = ops;
+const { op_builtin_names, op_compile_cjs, op_compile_cjs_file, op_loader_find, op_loader_read, op_loader_stat, op_loader_try } = ops;
 const packages = () => require('internal/module/packages');
 const urls = () => require('internal/module/urls');
 const esm = () => require('internal/module/esm');
@@ -36,15 +37,9 @@ const hooks = {
   later: null,
 };
 
-const BUILTINS = ('_http_agent _http_client _http_common _http_incoming _http_outgoing _http_server _stream_duplex ' +
-  '_stream_passthrough _stream_readable _stream_transform _stream_writable assert assert/strict async_hooks buffer ' +
-  'child_process cluster console constants diagnostics_channel dns dns/promises events fs fs/promises http module net os ' +
-  'path path/posix path/win32 perf_hooks process punycode querystring readline readline/promises stream stream/consumers ' +
-  'stream/promises stream/web string_decoder sys timers timers/promises tty url util util/types v8 vm worker_threads').split(' ');
-/** Modules that exist under `node:` only. */
-const PREFIX_ONLY = ['node:test', 'node:test/reporters'];
-const builtinIds = new Set(BUILTINS);
-for (const id of PREFIX_ONLY) builtinIds.add(id);
+/** What programs may require, sorted; those that need `node:` come last and have it. */
+const builtinNames = op_builtin_names().split(' ');
+const builtinIds = new Set(builtinNames);
 
 /** The id of the built-in that `request` names, or undefined. */
 function builtinId(request) {
@@ -71,22 +66,6 @@ function refuseMissing(request) {
 function unknownBuiltin(request) {
   refuseMissing(request);
   return new (codes().ERR_UNKNOWN_BUILTIN_MODULE)(request);
-}
-
-/** Public ids that are a part of another built-in. */
-const PARTS = {
-  __proto__: null,
-  'module': () => require('internal/module/public').complete(),
-  'fs/promises': () => require('fs').promises,
-  'path/posix': () => require('path').posix,
-  'path/win32': () => require('path').win32,
-  'sys': () => require('util'),
-  'util/types': () => require('util').types,
-};
-
-function loadBuiltin(id) {
-  const part = PARTS[id];
-  return part === undefined ? require(id) : part();
 }
 
 // ---- Module
@@ -135,7 +114,7 @@ Object.defineProperty(Module.prototype, 'parent', {
 });
 Object.defineProperty(Module.prototype, 'constructor', {
   __proto__: null,
-  get() { return loadBuiltin('module'); },
+  get() { return require('module'); },
 });
 Object.defineProperty(Module.prototype, 'isPreloading', { __proto__: null, get() { return state.isPreloading; } });
 
@@ -185,13 +164,13 @@ Module._load = function(request, parent, isMain) {
   if (request.startsWith('node:')) {
     const id = builtinId(request);
     if (id === undefined) throw unknownBuiltin(request);
-    return loadBuiltin(id);
+    return require(id);
   }
   const filename = Module._resolveFilename(request, parent, isMain);
   const known = Module._cache[filename];
   if (known !== undefined) return exportsOf(known, parent);
   const id = builtinId(filename);
-  if (id !== undefined) return loadBuiltin(id);
+  if (id !== undefined) return require(id);
   return loadFile(filename, parent, isMain, key);
 };
 
@@ -201,7 +180,7 @@ function loadCustomized(request, parent, isMain, key) {
   const id = builtinId(url.startsWith('node:') ? url : filename);
   if (id !== undefined && (url === request || Module._cache[filename] === undefined)) {
     const source = hooks.custom.loadBuiltin(id, url, format);
-    return source === undefined ? loadBuiltin(id) : loadFile(filename, parent, isMain, key, source);
+    return source === undefined ? require(id) : loadFile(filename, parent, isMain, key, source);
   }
   const known = Module._cache[filename];
   return known === undefined ? loadFile(filename, parent, isMain, key, { url, format }) : exportsOf(known, parent);
@@ -465,7 +444,7 @@ module.exports = {
   Module,
   builtinId,
   builtinIds,
-  builtinNames: () => [...BUILTINS, ...PREFIX_ONLY],
+  builtinNames,
   customized: () => hooks.custom !== null,
   findFile: op_loader_find,
   formatOf,
@@ -473,7 +452,7 @@ module.exports = {
   isMissing,
   isTypeScript,
   isLoading: (filename) => Module._cache[filename]?.loaded === false,
-  loadBuiltin,
+  loadBuiltin: require,
   loadForImport,
   mainModule: () => mainModule,
   makeRequire,

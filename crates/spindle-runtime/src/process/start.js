@@ -155,7 +155,7 @@ function exposeModule(module, name) {
   const require = makeRequire(module);
   const values = { __filename: name, __dirname: '.', exports: module.exports, module, require };
   for (const key of Object.keys(values)) give(key, values[key]);
-  for (const id of builtinNames()) {
+  for (const id of builtinNames) {
     if (!/^[a-z]\w*$/.test(id) || id in globalThis) continue;
     Object.defineProperty(globalThis, id, {
       __proto__: null,

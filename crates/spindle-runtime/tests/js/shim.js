@@ -20,10 +20,19 @@ const SRC = path.join(__dirname, '../../src');
 /** Built-ins that need much of Rust and have tests of their own: Node's stand in for them, unless a test says `standIns: false`. */
 const STAND_INS = { 'internal/util/inspect': util, buffer: require('node:buffer') };
 
-/** id -> file below src, as builtins.txt has it. */
-function readTable() {
-  const rows = fs.readFileSync(path.join(__dirname, '../../builtins.txt'), 'utf8').split('\n');
-  return new Map(rows.filter((row) => row !== '' && !row.startsWith('#')).map((row) => row.split('\t')));
+/** The rows of builtins.txt. */
+function readRows() {
+  const lines = fs.readFileSync(path.join(__dirname, '../../builtins.txt'), 'utf8').split('\n');
+  return lines.filter((line) => line !== '' && !line.startsWith('#')).map((line) => {
+    const [id, file, scope = 'internal', , globals = ''] = line.split('\t');
+    return { id, file, scope, globals };
+  });
+}
+
+/** What programs may require, as op_builtin_names answers. */
+function publicNames(rows) {
+  const of = (scope, prefix) => rows.filter((row) => row.scope === scope).map(({ id }) => prefix + id).sort();
+  return [...of('public', ''), ...of('node:', 'node:')].join(' ');
 }
 
 /** Of Rust's table of options, those whose default is not `false`. */
@@ -43,6 +52,12 @@ function optionIn([, , count, ...rest], name) {
   return typeof value === 'string' && Array.isArray(OPTION_DEFAULTS[name]) ? [value] : value;
 }
 
+/** Module, name and mark of each global, as op_builtin_globals answers. */
+function globalsOf(rows) {
+  const written = rows.flatMap(({ id, globals }) => globals.split(' ').filter(Boolean).map((name) => [id, ...name.split(/(?=[+=])/)]));
+  return written.map(([id, name, mark = '-']) => `${id} ${name} ${mark}`).join(' ');
+}
+
 class ExitSignal extends Error {
   constructor(code) {
     super(`process exited with code ${code}`);
@@ -51,7 +66,8 @@ class ExitSignal extends Error {
 }
 
 function createRuntime(options = {}) {
-  const table = readTable();
+  const rows = readRows();
+  const table = new Map(rows.map(({ id, file }) => [id, file]));
   const modules = { ...(options.standIns === false ? {} : STAND_INS), ...options.modules };
   const loaded = new Map();
   const clock = { now: 1000 };
@@ -90,6 +106,8 @@ function createRuntime(options = {}) {
     op_env_set() {},
     op_process_source_line: () => undefined,
     op_set_module_hook() {},
+    op_builtin_globals: () => globalsOf(rows),
+    op_builtin_names: () => publicNames(rows),
     op_process_has_channel: () => false,
     op_stdio_type: () => 1,
     op_option: (name) => optionIn(ops.op_process_args(), name),
