@@ -30,6 +30,8 @@ pub enum Purity {
     State,
     /// Touches the world: its result is logged, and read back at replay.
     Effect,
+    /// An effect that a replayed run has again, because showing it is what the run is for.
+    Output,
     /// Touches the world on a pool thread.
     Pool,
     /// Refused while recording or replaying, with the reason.

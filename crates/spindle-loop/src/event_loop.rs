@@ -10,7 +10,7 @@ use crate::closing::Closing;
 use crate::doors::Doors;
 use crate::entropy::Entropy;
 use crate::event::{Event, Phase, RunMode};
-use crate::handle::{Body, Handle, Handles, Request};
+use crate::handle::{Body, Handle, Handles, Owner, Request};
 use crate::metrics::Counters;
 use crate::pending::Pending;
 use crate::poll::Batch;
@@ -180,6 +180,17 @@ impl EventLoop {
                 return None;
             }
         }
+    }
+
+    /// As [`EventLoop::next`], with the owner of the event's handle; pool work is nobody's.
+    ///
+    /// # Panics
+    /// As [`EventLoop::next`].
+    #[inline]
+    pub fn next_owned(&mut self, mode: RunMode) -> Option<(Owner, Event)> {
+        let event = self.next(mode)?;
+        let owner = event.handle().map_or(Owner::NONE, |handle| self.handles.last_owner(handle));
+        Some((owner, event))
     }
 
     /// The order of phases: goes on to what follows the current step. False when the run is over.
@@ -367,6 +378,16 @@ impl EventLoop {
             Body::Check => Some(&mut self.check),
             _ => None,
         }
+    }
+
+    /// Says to whom the handle belongs: what [`EventLoop::next_owned`] tells with its events, the last one included.
+    pub fn set_owner(&mut self, handle: Handle, owner: Owner) {
+        self.handles.get_mut(handle).into_iter().for_each(|slot| slot.owner = owner);
+    }
+
+    /// To whom the handle belongs; [`Owner::NONE`] if it is nobody's or stale.
+    pub fn owner(&self, handle: Handle) -> Owner {
+        self.handles.get(handle).map_or(Owner::NONE, |slot| slot.owner)
     }
 
     /// Makes an active handle keep the loop alive again. Handles begin like that.

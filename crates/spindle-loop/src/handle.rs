@@ -54,6 +54,23 @@ impl fmt::Debug for Handle {
     }
 }
 
+/// To whom a handle belongs: a class of the host's choice, and a number within it.
+///
+/// The loop only keeps it, so that a host finds what an event is about without a search: see
+/// [`EventLoop::set_owner`](crate::EventLoop::set_owner).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Owner {
+    /// Which of the host's kinds of owner; 0 = nobody.
+    pub class: u32,
+    /// Which one of them.
+    pub id: u32,
+}
+
+impl Owner {
+    /// Nobody's, as handles begin.
+    pub const NONE: Owner = Owner { class: 0, id: 0 };
+}
+
 /// One piece of work on the pool. Requests are numbered from 1 and a number is never used again.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Request(NonZeroU64);
@@ -113,6 +130,8 @@ pub(crate) struct Slot {
     pub active: bool,
     pub refd: bool,
     pub closing: bool,
+    /// Kept after the handle is gone, until the slot is somebody else's: its last event is told after that.
+    pub owner: Owner,
     pub body: Body,
 }
 
@@ -142,11 +161,12 @@ impl Handles {
                 self.free = next;
             }
             let generation = slot.generation;
-            *slot = Slot { generation, active: false, refd: true, closing: false, body };
+            *slot = Slot { generation, active: false, refd: true, closing: false, owner: Owner::NONE, body };
             return Handle::new(index, generation);
         }
         let index = u32::try_from(self.slots.len()).expect("fewer than 2^32 handles");
-        self.slots.push(Slot { generation: 1, active: false, refd: true, closing: false, body });
+        let owner = Owner::NONE;
+        self.slots.push(Slot { generation: 1, active: false, refd: true, closing: false, owner, body });
         Handle::new(index, 1)
     }
 
@@ -181,6 +201,12 @@ impl Handles {
     #[inline]
     pub fn open_mut(&mut self, handle: Handle) -> Option<&mut Slot> {
         self.get_mut(handle).filter(|slot| !slot.closing)
+    }
+
+    /// The owner that the slot of `handle` has, or had when `handle` was removed just now.
+    #[inline]
+    pub fn last_owner(&self, handle: Handle) -> Owner {
+        self.slots.get(handle.index()).map_or(Owner::NONE, |slot| slot.owner)
     }
 
     /// The handle of the slot at `index`, for lists that keep the index only.

@@ -82,7 +82,7 @@ pub use doors::{Doors, Simulation};
 pub use entropy::{Entropy, OsEntropy, SeededEntropy};
 pub use event::{Event, LoopError, Phase, Ready, RunMode};
 pub use event_loop::EventLoop;
-pub use handle::{Handle, Request};
+pub use handle::{Handle, Owner, Request};
 pub use metrics::{Metrics, PoolStats};
 pub use oplog::OpLog;
 pub use poller::{Notify, Poller, Readiness, Script, ScriptedPoller, SystemPoller};

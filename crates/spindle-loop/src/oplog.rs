@@ -8,7 +8,7 @@
 //!
 //! ```text
 //! file    := "spindlog" version build entry* end
-//! version := varint, 1
+//! version := varint, 2
 //! build   := text, what recorded the run; a different one is refused
 //! entry   := kind name payload
 //! kind    := one byte, see EntryKind
@@ -23,7 +23,7 @@ use std::fmt;
 use std::io::{self, BufReader, BufWriter, Read, Write};
 
 const MAGIC: &[u8; 8] = b"spindlog";
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 const END: u8 = 0;
 
 /// What an entry is about.
@@ -33,20 +33,22 @@ const END: u8 = 0;
 pub enum EntryKind {
     /// The result of a synchronous op with an effect.
     Effect = 1,
-    /// The completion of work on the pool.
-    Pool = 2,
-    /// Something that arrived by itself: readiness, a signal, a message.
-    Input = 3,
+    /// Bytes that a request filled in, told with its completion.
+    Filled = 2,
+    /// One entry into the program, for something that arrived: readiness, a completion, a timer, a signal.
+    Entry = 3,
     /// What a chooser chose.
     Choice = 4,
     /// A reading of a clock.
     Clock = 5,
+    /// What the last entries left behind ran.
+    Checkpoint = 6,
 }
 
 impl EntryKind {
     fn from_byte(byte: u8) -> Option<EntryKind> {
-        use EntryKind::{Choice, Clock, Effect, Input, Pool};
-        [Effect, Pool, Input, Choice, Clock].into_iter().find(|kind| *kind as u8 == byte)
+        use EntryKind::{Checkpoint, Choice, Clock, Effect, Entry, Filled};
+        [Effect, Filled, Entry, Choice, Clock, Checkpoint].into_iter().find(|kind| *kind as u8 == byte)
     }
 }
 
@@ -149,6 +151,8 @@ pub struct OpLog {
     /// How many entries were written or read.
     entries: u64,
     payload: Vec<u8>,
+    /// The end mark was read.
+    ended: bool,
 }
 
 enum Direction {
@@ -195,7 +199,7 @@ impl OpLog {
     }
 
     fn new(file: Direction) -> OpLog {
-        OpLog { file, names: Vec::new(), entries: 0, payload: Vec::new() }
+        OpLog { file, names: Vec::new(), entries: 0, payload: Vec::new(), ended: false }
     }
 
     /// Whether the log is being written.
@@ -253,6 +257,18 @@ impl OpLog {
         Ok(&self.payload)
     }
 
+    /// Reads the next entry, whatever it is: kind, name and bytes; none at the end of the log.
+    ///
+    /// # Errors
+    /// As [`OpLog::take`], but never [`LogError::Diverged`].
+    pub fn next_entry(&mut self) -> Result<Option<(EntryKind, &str, &[u8])>, LogError> {
+        let Some(kind) = self.read_kind()? else { return Ok(None) };
+        let number = self.read_name()?;
+        self.payload = self.read_text()?;
+        self.entries += 1;
+        Ok(Some((kind, &self.names[number], &self.payload)))
+    }
+
     /// Ends the log: writes what is buffered and the end mark, or checks that everything was read.
     ///
     /// # Errors
@@ -292,8 +308,14 @@ impl OpLog {
     }
 
     fn read_kind(&mut self) -> Result<Option<EntryKind>, LogError> {
+        if self.ended {
+            return Ok(None);
+        }
         match self.read_byte()? {
-            END => Ok(None),
+            END => {
+                self.ended = true;
+                Ok(None)
+            }
             byte => EntryKind::from_byte(byte).map(Some).ok_or(LogError::Corrupt { entry: self.entries }),
         }
     }

@@ -25,9 +25,9 @@ const BUILD: &str = "spindle test";
 fn entries() -> Vec<(EntryKind, &'static str, Vec<u8>)> {
     vec![
         (EntryKind::Effect, "op_fs_open_sync", b"3".to_vec()),
-        (EntryKind::Pool, "op_fs_read", vec![7; 300]),
+        (EntryKind::Filled, "op_fs_read", vec![7; 300]),
         (EntryKind::Effect, "op_fs_open_sync", Vec::new()),
-        (EntryKind::Input, "readable", vec![0, 255, 128]),
+        (EntryKind::Entry, "readable", vec![0, 255, 128]),
         (EntryKind::Choice, "", vec![1]),
         (EntryKind::Clock, "now", u64::MAX.to_le_bytes().to_vec()),
     ]

@@ -20,12 +20,12 @@ pub fn expand(op: &Op) -> TokenStream {
         #[allow(non_camel_case_types)]
         #vis struct #name;
 
-        impl ::spindle_engine::Op for #name {
+        impl ::spindle_core::engine::Op for #name {
             const NAME: &'static str = #text;
-            const PURITY: ::spindle_engine::Purity = #purity;
+            const PURITY: ::spindle_core::engine::Purity = #purity;
             const ARITY: u32 = #arity;
 
-            fn call(call: &mut ::spindle_engine::OpCall<'_>) -> ::core::result::Result<(), ::spindle_engine::OpError> {
+            fn call(call: &mut ::spindle_core::engine::OpCall<'_>) -> ::core::result::Result<(), ::spindle_core::engine::OpError> {
                 #function
                 #body
             }
@@ -35,11 +35,12 @@ pub fn expand(op: &Op) -> TokenStream {
 
 fn purity_tokens(purity: &Purity) -> TokenStream {
     match purity {
-        Purity::Pure => quote!(::spindle_engine::Purity::Pure),
-        Purity::State => quote!(::spindle_engine::Purity::State),
-        Purity::Effect => quote!(::spindle_engine::Purity::Effect),
-        Purity::Pool(_) => quote!(::spindle_engine::Purity::Pool),
-        Purity::Forbidden(why) => quote!(::spindle_engine::Purity::Forbidden(#why)),
+        Purity::Pure => quote!(::spindle_core::engine::Purity::Pure),
+        Purity::State => quote!(::spindle_core::engine::Purity::State),
+        Purity::Effect => quote!(::spindle_core::engine::Purity::Effect),
+        Purity::Output => quote!(::spindle_core::engine::Purity::Output),
+        Purity::Pool(_) => quote!(::spindle_core::engine::Purity::Pool),
+        Purity::Forbidden(why) => quote!(::spindle_core::engine::Purity::Forbidden(#why)),
     }
 }
 
@@ -66,7 +67,7 @@ fn conversions(params: &[Param], pinned: bool) -> TokenStream {
             Kind::Call => {}
             Kind::Str => owned.extend(quote!(let #var = call.str_arg(#index)?;)),
             Kind::Value(ty) => owned.extend(quote!(let #var = call.arg::<#ty>(#index)?;)),
-            Kind::BytesMut if pinned => owned.extend(quote!(let mut #var = call.pinned(#index)?;)),
+            Kind::BytesMut if pinned => owned.extend(quote!(let #var = call.pinned(#index)?;)),
             Kind::Bytes => borrowed.extend(quote!(let #var = call.bytes(#index)?;)),
             Kind::BytesMut => borrowed.extend(quote!(let #var = call.bytes_mut(#index)?;)),
         }
@@ -96,18 +97,19 @@ fn direct_body(op: &Op) -> TokenStream {
         invocation(op)
     } else {
         let invoke = invocation(op);
-        quote!(::core::result::Result::<_, ::spindle_engine::OpError>::Ok(#invoke))
+        quote!(::core::result::Result::<_, ::spindle_core::engine::OpError>::Ok(#invoke))
     };
     let produce = match &op.purity {
         Purity::Effect => logged(op, &invoke),
+        Purity::Output => shown(&invoke),
         Purity::Forbidden(why) => quote! {{
-            ::spindle_runtime::op::refuse_if_logged(call, <Self as ::spindle_engine::Op>::NAME, #why)?;
+            ::spindle_core::op::refuse_if_logged(call, <Self as ::spindle_core::engine::Op>::NAME, #why)?;
             #convert
             #invoke
         }},
         _ => quote!({ #convert #invoke }),
     };
-    let convert_first = matches!(op.purity, Purity::Effect).then_some(&convert);
+    let convert_first = matches!(op.purity, Purity::Effect | Purity::Output).then_some(&convert);
     if op.sets_result {
         return quote!(#convert_first #produce);
     }
@@ -126,33 +128,53 @@ fn logged(op: &Op, invoke: &TokenStream) -> TokenStream {
         None => (quote!(&mut []), quote!(&[])),
     };
     quote! {
-        match ::spindle_runtime::op::replayed(call, <Self as ::spindle_engine::Op>::NAME, #replay_into) {
+        match ::spindle_core::op::replayed(call, <Self as ::spindle_core::engine::Op>::NAME, #replay_into) {
             ::core::option::Option::Some(result) => result,
             ::core::option::Option::None => {
                 let result = #invoke;
-                ::spindle_runtime::op::record(call, <Self as ::spindle_engine::Op>::NAME, &result, #record_from);
+                ::spindle_core::op::record(call, <Self as ::spindle_core::engine::Op>::NAME, &result, #record_from);
                 result
             }
         }
     }
 }
 
-/// A pool op's work owns its arguments; pinned views travel back and are released on the loop thread.
+/// What is shown is shown again; how that went was logged.
+fn shown(invoke: &TokenStream) -> TokenStream {
+    quote! {{
+        let result = #invoke;
+        match ::spindle_core::op::replayed(call, <Self as ::spindle_core::engine::Op>::NAME, &mut []) {
+            ::core::option::Option::Some(logged) => logged,
+            ::core::option::Option::None => {
+                ::spindle_core::op::record(call, <Self as ::spindle_core::engine::Op>::NAME, &result, &[]);
+                result
+            }
+        }
+    }}
+}
+
+/// A pool op's work owns its arguments; a pinned view travels beside it and is released on the loop thread.
 fn pool_body(op: &Op, schedule: Schedule) -> TokenStream {
     let schedule = format_ident!("{schedule:?}");
     let convert = conversions(&op.params, true);
     let invoke = invocation(op);
     let pinned = op.params.iter().position(|p| matches!(p.kind, Kind::BytesMut)).map(variable);
-    let keep = match pinned {
-        Some(var) => quote!(::core::option::Option::Some(#var)),
-        None => quote!(::core::option::Option::None),
+    let (keep, give) = match &pinned {
+        Some(var) => (
+            quote!(::core::option::Option::Some(#var)),
+            quote!(let ::core::option::Option::Some(#var) = view else {
+                return ::core::result::Result::Err(::spindle_core::internal("an op's view is missing"));
+            };),
+        ),
+        None => (quote!(::core::option::Option::None), quote!(let _ = view;)),
     };
     quote! {
-        let request = call.arg::<u32>(0)?;
+        let id = call.arg::<u32>(0)?;
         #convert
-        ::spindle_runtime::op::submit(call, <Self as ::spindle_engine::Op>::NAME, request, ::spindle_runtime::op::Schedule::#schedule, move || {
-            let result = #invoke;
-            (result.map(::spindle_runtime::op::PoolValue::from), #keep)
-        })
+        let request = ::spindle_core::op::PoolRequest { name: <Self as ::spindle_core::engine::Op>::NAME, id };
+        ::spindle_core::op::submit(call, request, ::spindle_core::op::Schedule::#schedule, #keep, ::std::boxed::Box::new(move |view| {
+            #give
+            #invoke.map(::spindle_core::op::PoolValue::from)
+        }))
     }
 }

@@ -3,13 +3,14 @@
 //! An op is an ordinary Rust function. The attribute replaces it by a unit struct of the same name that
 //! implements `spindle_engine::Op`, so the engine can hang it on a module's `ops` object; the generated
 //! code contains no `unsafe`. What each purity means for recording and replay is said in
-//! `spindle_runtime::op`, whose helpers the generated code calls. Not here: argument conversion itself
+//! `spindle_core::op`, whose helpers the generated code calls. Not here: argument conversion itself
 //! (`spindle_engine::FromArg`) and the trampoline (`spindle_engine::op_def`).
 //!
 //! ```text
 //! #[op(pure)]              fn f(data: &[u8], seed: u32) -> u32                    same arguments, same answer
 //! #[op(state)]             fn f(rt: &Runtime, ..) -> Result<(), OpError>          deterministic given earlier ops; re-executed at replay
 //! #[op(effect)]            fn f(rt: &Runtime, fd: Fd, into: &mut [u8]) -> ..      logged when recording, read back at replay
+//! #[op(output)]            fn f(file: FileRef, text: &str) -> i32                 runs at replay too, with the logged result
 //! #[op(pool)]              fn f(path: PathArg, ..) -> Result<T, OpError>          runs on the pool; JavaScript passes a request id first
 //! #[op(pool, slow)]        the same, but holds at most half of the threads (getaddrinfo)
 //! #[op(pool, after_check)] the same, but completes after a check phase that begins later (fs.readFile in one trip)

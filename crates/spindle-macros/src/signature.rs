@@ -3,7 +3,7 @@
 use syn::parse::{Parse, ParseStream};
 use syn::{Error, FnArg, Ident, ItemFn, LitStr, Pat, Result, ReturnType, Token, Type, TypeReference};
 
-/// The five purities of DESIGN; the lens relies on them.
+/// What an op may do; replaying relies on it.
 #[derive(Clone)]
 pub enum Purity {
     /// Same arguments, same answer.
@@ -12,6 +12,8 @@ pub enum Purity {
     State,
     /// Touches the world on the loop thread.
     Effect,
+    /// An effect that a replayed run has again, because showing it is what the run is for.
+    Output,
     /// Touches the world on a pool thread.
     Pool(Schedule),
     /// Refused while recording or replaying, with the reason.
@@ -38,7 +40,7 @@ impl Parse for OpAttr {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         if input.is_empty() {
             return Err(input.error(
-                "an op states its purity: #[op(pure | state | effect | pool | forbidden = \"why\")]",
+                "an op states its purity: #[op(pure | state | effect | output | pool | forbidden = \"why\")]",
             ));
         }
         let word: Ident = input.parse()?;
@@ -46,6 +48,7 @@ impl Parse for OpAttr {
             "pure" => Purity::Pure,
             "state" => Purity::State,
             "effect" => Purity::Effect,
+            "output" => Purity::Output,
             "pool" => Purity::Pool(parse_schedule(input)?),
             "forbidden" => {
                 input.parse::<Token![=]>()?;
@@ -54,7 +57,7 @@ impl Parse for OpAttr {
             _ => {
                 return Err(Error::new(
                     word.span(),
-                    "unknown purity: use pure, state, effect, pool or forbidden = \"why\"",
+                    "unknown purity: use pure, state, effect, output, pool or forbidden = \"why\"",
                 ));
             }
         };
@@ -140,7 +143,7 @@ impl Op {
     fn check(&self) -> Result<()> {
         let count = |f: fn(&Kind) -> bool| self.params.iter().filter(|p| f(&p.kind)).count();
         let sig = &self.item.sig;
-        if self.sets_result && matches!(self.purity, Purity::Effect) {
+        if self.sets_result && matches!(self.purity, Purity::Effect | Purity::Output) {
             return Err(Error::new_spanned(
                 sig,
                 "an effect returns its result, or a replay could not give it",

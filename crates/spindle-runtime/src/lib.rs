@@ -1,13 +1,10 @@
 //! Node's bindings and built-in modules: one folder each, the Rust ops beside the JavaScript.
 //!
 //! A program's path through this crate: [`run_file`] makes the [`Runtime`] and its engine context, `builtins`
-//! evaluates bootstrap, and [`driver`] runs the main script and then pulls one event at a time out of the loop.
+//! evaluates bootstrap, and [`Driver`] runs the main script and then pulls one event at a time out of the loop.
 //! The loop is `spindle_loop`'s and knows no JavaScript; the engine is `spindle_engine`'s and knows no loop.
 //! ARCHITECTURE.md follows one callback through all of it.
 #![forbid(unsafe_code)]
-
-// The `#[op]` macro names this crate from inside it.
-extern crate self as spindle_runtime;
 
 mod bootstrap;
 mod buffer;
@@ -15,26 +12,17 @@ mod builtins;
 mod child_process;
 mod console;
 mod dns;
-pub mod driver;
 mod encoding;
-mod files;
 mod fs;
 mod http;
-mod log;
-mod logged;
 mod module;
 mod net;
-pub mod op;
 pub mod options;
 mod os;
 mod performance;
 mod process;
-mod resources;
-mod runtime;
 mod stdio;
-mod syserr;
 mod task_queues;
-mod tasks;
 mod timers;
 mod tty;
 mod url;
@@ -42,12 +30,18 @@ mod util;
 pub mod version;
 mod vm;
 
-pub use builtins::{bootstrap, engine_options, is_baked};
-pub use process::{dotenv, memory_limit_bytes};
-pub use runtime::{HEAP_LIMIT_MB, Runtime, RuntimeOptions};
+pub use builtins::{bootstrap, build_id, engine_options, is_baked};
+pub use process::{RuntimeOptions, dotenv, memory_limit_bytes};
 
+use spindle_core::{Driver, Runtime};
+use spindle_loop::{EventLoop, OpLog};
 use std::convert::Infallible;
 use std::fmt;
+use std::io;
+use std::rc::Rc;
+
+/// Megabytes of JavaScript heap without `--max-old-space-size`, as Node has it on machines with enough memory.
+pub const HEAP_LIMIT_MB: usize = 4096;
 
 /// Why a program could not be started at all.
 #[derive(Debug)]
@@ -61,26 +55,52 @@ impl fmt::Display for StartError {
 
 impl std::error::Error for StartError {}
 
+/// A main runtime on the system's clock, poller, threads and random bytes.
+///
+/// # Errors
+/// What the operating system says when the poller cannot be made (`EMFILE`).
+pub fn new_runtime(options: RuntimeOptions) -> io::Result<Rc<Runtime>> {
+    Ok(with_loop(options, EventLoop::new()?))
+}
+
+/// A main runtime on a loop whose doors the caller chose.
+pub fn with_loop(options: RuntimeOptions, event_loop: EventLoop) -> Rc<Runtime> {
+    let runtime = Runtime::with_loop(event_loop);
+    process::start(&runtime, options);
+    runtime
+}
+
+/// Whether something must run before the main script at `path`: what `Driver::run` wants to know.
+pub fn is_prepared(runtime: &Runtime, path: &str) -> bool {
+    process::process(runtime).options.flags.needs_preparation(path)
+}
+
 /// Runs the program in `file` on a new runtime until nothing is left to do, and leaves the process with its exit code.
 ///
 /// The process ends from inside, without tearing the engine down: that takes milliseconds and frees what the system
 /// frees anyway.
 ///
+/// With a log, the run is recorded there, or the recorded one repeated.
+///
 /// # Errors
-/// When the loop or the engine cannot be made. What the program itself does wrong ends in an exit code.
-pub fn run_file(file: &str, options: RuntimeOptions) -> Result<Infallible, StartError> {
+/// When the loop or the engine cannot be made, or the log fails. What the program itself does wrong ends in an exit code.
+pub fn run_file(file: &str, options: RuntimeOptions, log: Option<OpLog>) -> Result<Infallible, StartError> {
     let heap_limit_mb = options.heap_limit_mb.unwrap_or(HEAP_LIMIT_MB);
     let runtime =
-        Runtime::new(options).map_err(|error| StartError(format!("cannot make the event loop: {error}")))?;
+        new_runtime(options).map_err(|error| StartError(format!("cannot make the event loop: {error}")))?;
+    if let Some(log) = log {
+        runtime.use_log(log).map_err(|error| StartError(error.to_string()))?;
+    }
     let host = runtime.clone();
-    let reach = |moment: usize| runtime.process.moments_ns[moment].set(runtime.event_loop().now_ns());
+    let reach =
+        |moment: usize| process::state(&runtime).moments_ns[moment].set(runtime.event_loop().now_ns());
     reach(0);
     let result = spindle_engine::run(engine_options(heap_limit_mb), host, |cx| {
         reach(1);
         builtins::bootstrap(cx).map_err(|error| StartError(format!("bootstrap failed: {error}")))?;
         reach(2);
-        let code = driver::Driver::new(&runtime).run(cx, file);
-        process::leave(&runtime, code)
+        let outcome = Driver::new(&runtime).run(cx, file, is_prepared(&runtime, file));
+        process::leave(&runtime, outcome)
     });
     result.map_err(|error| StartError(format!("cannot start the engine: {error}")))?
 }

@@ -1,10 +1,10 @@
 //! Synchronous writes to descriptors, as `console` and `process.stdout` need them: all bytes, in order, now.
 
-use crate::files::FileRef;
-use crate::runtime::Runtime;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::fd::BorrowedFd;
 use rustix::io::{self, Errno};
+use spindle_core::Runtime;
+use spindle_core::files::FileRef;
 use spindle_engine::OpError;
 use spindle_macros::op;
 
@@ -31,17 +31,17 @@ pub(crate) fn wait_for(fd: BorrowedFd<'_>, flags: PollFlags) -> Result<(), Errno
 }
 
 fn status(result: Result<(), Errno>) -> i32 {
-    crate::syserr::quiet(result.map(|()| 0))
+    spindle_core::syserr::quiet(result.map(|()| 0))
 }
 
-/// Writes text as UTF-8: 0 or a negative errno. Not an effect, because a replayed run prints again: that is what it is for.
-#[op(state)]
+/// Writes text as UTF-8: 0 or a negative errno. A replayed run has only the standard streams, and prints again.
+#[op(output)]
 pub fn op_write_fd(file: FileRef, text: &str) -> i32 {
     status(write_all(&file, text.as_bytes()))
 }
 
 /// Writes a view's bytes: 0 or a negative errno. See [`op_write_fd`].
-#[op(state)]
+#[op(output)]
 pub fn op_write_fd_bytes(file: FileRef, bytes: &[u8]) -> i32 {
     status(write_all(&file, bytes))
 }

@@ -4,8 +4,9 @@
 //! The engine starts once per process, so each order runs in a child: this binary again, with the choice in its
 //! environment.
 
+use spindle_core::{Driver, Outcome};
 use spindle_loop::{ChoicePoint, Chooser, Doors, EventLoop};
-use spindle_runtime::{Runtime, RuntimeOptions, driver::Driver};
+use spindle_runtime::RuntimeOptions;
 use std::process::Command;
 
 const CHOICE: &str = "SPINDLE_TEST_CHOICE";
@@ -28,18 +29,20 @@ fn run_program(choice: usize) -> i32 {
     let (doors, _simulation) = Doors::simulated(1);
     let mut event_loop = EventLoop::with_doors(doors);
     event_loop.set_chooser(Some(Box::new(AtStart(choice))));
-    let runtime =
-        Runtime::with_loop(RuntimeOptions::default(), event_loop).expect("a simulated loop needs nothing");
+    let runtime = spindle_runtime::with_loop(RuntimeOptions::default(), event_loop);
     let code = spindle_engine::run(
         spindle_runtime::engine_options(spindle_runtime::HEAP_LIMIT_MB),
         runtime.clone(),
         |cx| {
             spindle_runtime::bootstrap(cx).expect("bootstrap works");
-            Driver::new(&runtime).run(cx, &file.to_string_lossy())
+            Driver::new(&runtime).run(cx, &file.to_string_lossy(), false)
         },
     );
     std::fs::remove_dir_all(&folder).expect("nobody else uses it");
-    code.expect("the engine starts")
+    match code.expect("the engine starts") {
+        Outcome::Exit(code) => code,
+        outcome => panic!("{outcome:?}"),
+    }
 }
 
 fn output_with(choice: usize) -> String {

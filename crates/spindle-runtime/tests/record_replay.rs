@@ -3,8 +3,9 @@
 //!
 //! The engine starts once per process, so each run is a child: this binary again, with its role in the environment.
 
+use spindle_core::{Driver, Outcome};
 use spindle_loop::OpLog;
-use spindle_runtime::{HEAP_LIMIT_MB, Runtime, RuntimeOptions, driver::Driver};
+use spindle_runtime::{HEAP_LIMIT_MB, RuntimeOptions};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -29,16 +30,20 @@ fn child(role: &str, folder: &Path) -> i32 {
     };
     let data = folder.join("data.txt").to_string_lossy().into_owned();
     let runtime =
-        Runtime::new(RuntimeOptions { args: vec![data], ..RuntimeOptions::default() }).expect("starts");
-    runtime.log.install(log.expect("a log of this build"));
+        spindle_runtime::new_runtime(RuntimeOptions { args: vec![data], ..RuntimeOptions::default() })
+            .expect("starts");
+    runtime.use_log(log.expect("a log of this build")).expect("begins like one");
     let main = folder.join("main.cjs").to_string_lossy().into_owned();
     let engine_options = spindle_runtime::engine_options(HEAP_LIMIT_MB);
     let code = spindle_engine::run(engine_options, runtime.clone(), |cx| {
         spindle_runtime::bootstrap(cx).expect("bootstrap works");
-        Driver::new(&runtime).run(cx, &main)
+        Driver::new(&runtime).run(cx, &main, false)
     });
     runtime.log.finish().expect("everything was logged, or replayed");
-    code.expect("the engine starts")
+    match code.expect("the engine starts") {
+        Outcome::Exit(code) => code,
+        outcome => panic!("{outcome:?}"),
+    }
 }
 
 fn run(role: &str, folder: &Path) -> Output {

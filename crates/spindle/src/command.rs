@@ -42,17 +42,17 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    fn usage(line: String) -> Refusal {
+    /// Of one line, with Node's code for a command line that makes no sense.
+    pub fn usage(line: String) -> Refusal {
         Refusal { lines: vec![line], code: 9 }
     }
 }
 
-/// Reads the words after the program's name.
+/// Reads the words after the program's name; `env` holds what `.env` files add to it.
 ///
 /// # Errors
 /// What the user typed cannot be meant.
 pub fn read(words: Vec<String>, env: Environment) -> Result<Command, Refusal> {
-    let env = environment::with_files(&words, env).map_err(Refusal::usage)?;
     let mut options = Options::default();
     if let Some(text) = environment::get(&env, "NODE_OPTIONS") {
         let words = options::split_environment(text).map_err(Refusal::usage)?;

@@ -8,20 +8,55 @@
 mod command;
 mod environment;
 mod help;
+mod recording;
 
 use command::{Command, Refusal, Run};
+use recording::{Head, Wish};
+use spindle_loop::OpLog;
+use spindle_loop::oplog::LogError;
 use spindle_runtime::{RuntimeOptions, version};
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let words = std::env::args_os().skip(1).map(lossy).collect();
+    let mut words = std::env::args_os().skip(1).map(lossy).collect();
+    let wish = recording::split(&mut words);
+    match prepare(words, wish) {
+        Ok(job) => perform(job),
+        Err(Refusal { lines, code }) => refuse(&lines, code),
+    }
+}
+
+/// A command line that is about to be followed, and the log that goes with it.
+struct Job {
+    head: Head,
+    log: Option<OpLog>,
+}
+
+fn prepare(words: Vec<String>, wish: Wish) -> Result<Job, Refusal> {
+    let failed = |error: LogError| Refusal { lines: vec![error.to_string()], code: 1 };
+    if let Wish::Replay(file) = &wish {
+        let (log, head) = recording::replay(file).map_err(failed)?;
+        return Ok(Job { head, log: Some(log) });
+    }
     let env = std::env::vars_os().map(|(name, value)| (lossy(name), lossy(value))).collect();
+    let env = environment::with_files(&words, env).map_err(Refusal::usage)?;
+    let exec_path = std::env::current_exe().map_or_else(|_| argv0(), |path| lossy(path.into_os_string()));
+    let head = Head { words, env, paths: [exec_path, argv0()] };
+    let log = match &wish {
+        Wish::Record(file) => Some(recording::record(file, &head).map_err(failed)?),
+        _ => None,
+    };
+    Ok(Job { head, log })
+}
+
+fn perform(job: Job) -> ExitCode {
+    let Head { words, env, paths } = job.head;
     match command::read(words, env) {
         Ok(Command::Version { long }) => print(&version_text(long && !is_called_node())),
         Ok(Command::Help) => print(&help::text(base_name(&argv0()))),
         Ok(Command::EngineOptions) => print(&help::engine_options()),
-        Ok(Command::Run(run)) => start(*run),
+        Ok(Command::Run(run)) => start(*run, paths, job.log),
         Err(Refusal { lines, code }) => refuse(&lines, code),
     }
 }
@@ -59,23 +94,23 @@ fn warn(text: &str) {
     let _ = std::io::stderr().write_all(format!("{text}\n").as_bytes());
 }
 
-fn start(run: Run) -> ExitCode {
+fn start(run: Run, [exec_path, argv0]: [String; 2], log: Option<OpLog>) -> ExitCode {
     let Run { file, args, options, env } = run;
     let is_given = file.is_some() || options.text("eval").is_some() || options.switch("test");
-    if !is_given && std::io::stdin().is_terminal() {
+    if !is_given && log.is_none() && std::io::stdin().is_terminal() {
         let line =
             "there is no interactive mode yet; give a file, -e, or a script on standard input (see --help)";
         return refuse(&[line.to_owned()], 9);
     }
     let options = RuntimeOptions {
-        exec_path: std::env::current_exe().map_or_else(|_| argv0(), |path| lossy(path.into_os_string())),
-        argv0: argv0(),
+        exec_path,
+        argv0,
         heap_limit_mb: heap_limit_mb(&options),
         flags: options,
         args,
         env,
     };
-    let Err(error) = spindle_runtime::run_file(file.as_deref().unwrap_or_default(), options);
+    let Err(error) = spindle_runtime::run_file(file.as_deref().unwrap_or_default(), options, log);
     refuse(&[error.to_string()], 1)
 }
 

@@ -1,7 +1,7 @@
 //! Ops with which bootstrap registers JavaScript's entries and gets at the shared words.
 
-use crate::driver::{Entry, word};
-use crate::runtime::{Runtime, internal};
+use spindle_core::Runtime;
+use spindle_core::driver::word;
 use spindle_engine::{OpCall, OpDef, OpError, Thrown, op_def};
 use spindle_macros::op;
 
@@ -10,8 +10,7 @@ use spindle_macros::op;
 pub fn op_set_entry(call: &mut OpCall<'_>) -> Result<(), OpError> {
     let name = call.arg::<String>(0)?;
     let function = call.func(1)?;
-    let entry = Entry::by_name(&name).ok_or_else(|| internal(format!("no entry is called {name}")))?;
-    call.host::<Runtime>().set_entry(entry, function);
+    call.host::<Runtime>().register_entry(name, function);
     call.set(())
 }
 

@@ -4,8 +4,8 @@
 
 mod codec;
 
-use crate::runtime::internal;
 use memchr::memmem;
+use spindle_core::internal;
 use spindle_engine::{Latin1, OpCall, OpDef, OpError, Utf16, op_def};
 use spindle_macros::op;
 

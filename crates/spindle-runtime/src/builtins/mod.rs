@@ -7,6 +7,7 @@
 mod rows;
 
 use crate::bootstrap::op_shared_words;
+use spindle_core::describe;
 use spindle_engine::{BuiltinBlob, Cx, EngineOptions, Local, OpCall, OpDef, OpError, Scope, Thrown, op_def};
 use spindle_macros::op;
 use std::borrow::Cow;
@@ -58,6 +59,12 @@ pub fn engine_options(heap_limit_mb: usize) -> EngineOptions {
     }
 }
 
+/// What this build is, as far as the behaviour of programs goes: the version and a hash of the built-in JavaScript.
+pub fn build_id() -> String {
+    let built_ins = BAKED.0.and_then(BuiltinBlob::parse).map_or("sources", |blob| blob.build_id());
+    format!("spindle {} {built_ins}", crate::version::SPINDLE)
+}
+
 /// Whether this build carries compiled built-ins.
 pub fn is_baked() -> bool {
     BAKED.0.is_some()
@@ -87,19 +94,6 @@ pub fn bootstrap(cx: &mut Cx) -> Result<(), String> {
             Thrown::Terminated => String::from("terminated"),
         })
     })
-}
-
-/// A thrown value as text for a message of last resort: its stack if it has one.
-pub(crate) fn describe(scope: &mut Scope<'_>, error: Local<'_>) -> String {
-    let message = scope.to_str(error).unwrap_or_default();
-    let stack = scope.get(error, "stack").and_then(|stack| scope.to_str(stack)).unwrap_or_default();
-    if stack.is_empty() || stack == "undefined" {
-        message
-    } else if stack.contains(&message) {
-        stack
-    } else {
-        format!("{message}\n{stack}")
-    }
 }
 
 fn evaluate_first<'s>(scope: &mut Scope<'s>) -> Result<(), Thrown<'s>> {

@@ -2,11 +2,11 @@
 
 use super::spawn::{Request, spawn};
 use super::sync::op_child_spawn_sync;
-use crate::resources::Kind;
-use crate::runtime::Runtime;
-use crate::syserr::quiet;
 use rustix::io::Errno;
 use rustix::process::{Pid, PidfdFlags, Signal, WaitOptions};
+use spindle_core::Runtime;
+use spindle_core::resources::Kind;
+use spindle_core::syserr::quiet;
 use spindle_engine::{OpDef, op_def};
 use spindle_loop::Ready;
 use spindle_macros::op;
@@ -55,9 +55,10 @@ fn watch(rt: &Runtime, mut child: Child) -> Result<(i32, u32), Errno> {
 fn add_to_poller(rt: &Runtime, pid: i32) -> Result<u32, Errno> {
     let pid = Pid::from_raw(pid).ok_or(Errno::SRCH)?;
     let pidfd = rustix::process::pidfd_open(pid, PidfdFlags::empty())?;
-    let handle = rt.event_loop().add_fd(pidfd, Ready::READABLE);
+    let mut event_loop = rt.event_loop();
+    let handle = event_loop.add_fd(pidfd, Ready::READABLE);
     let handle = handle.map_err(|e| Errno::from_io_error(&e).unwrap_or(Errno::IO))?;
-    Ok(rt.resources.borrow_mut().insert(handle, Kind::Child))
+    Ok(rt.add_resource(&mut event_loop, handle, Kind::Child))
 }
 
 /// Exit code and signal of a child that has ended, -1 for the one that does not apply; empty if it still runs.

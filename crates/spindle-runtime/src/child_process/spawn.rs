@@ -1,8 +1,8 @@
 //! One description of a child, and what comes of it: the process and the parent's ends of its pipes.
 
-use crate::runtime::Runtime;
 use rustix::fd::OwnedFd;
 use rustix::io::Errno;
+use spindle_core::Runtime;
 use std::ffi::OsStr;
 use std::fs::Metadata;
 use std::io;

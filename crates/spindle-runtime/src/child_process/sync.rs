@@ -1,11 +1,11 @@
 //! A child that the program waits for: `spawnSync` and its relatives. The loop stands still meanwhile.
 
 use super::spawn::{ParentEnds, Request, spawn};
-use crate::runtime::Runtime;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fd::AsFd;
 use rustix::io::Errno;
 use rustix::process::{Pid, PidfdFlags, Signal};
+use spindle_core::Runtime;
 use spindle_macros::op;
 use std::io::{ErrorKind, Read, Write};
 use std::os::fd::OwnedFd;

@@ -1,7 +1,7 @@
 //! `dns`'s ops: the system's resolver on the pool, where it holds at most half of the threads, and its list of servers.
 
-use crate::runtime::internal;
 use dns_lookup::{AddrFamily, AddrInfoHints, LookupError, SockType, getaddrinfo, getnameinfo};
+use spindle_core::internal;
 use spindle_engine::{OpDef, OpError, op_def};
 use spindle_macros::op;
 use std::net::{IpAddr, SocketAddr};

@@ -4,8 +4,8 @@
 //! implement the WHATWG standard. A decoder with unfinished input lives in a table until the stream ends or its
 //! `TextDecoder` is collected.
 
-use crate::runtime::{Runtime, internal};
 use encoding_rs::{Decoder, DecoderResult, Encoding};
+use spindle_core::{Runtime, Slot, internal};
 use spindle_engine::{CloneFailure, OpCall, OpDef, OpError, Thrown, Utf16, op_def};
 use spindle_macros::op;
 use std::cell::RefCell;
@@ -15,6 +15,8 @@ use std::cell::RefCell;
 pub struct Decoders {
     slots: RefCell<Vec<Option<Decoder>>>,
 }
+
+static DECODERS: Slot<Decoders> = Slot::new();
 
 impl Decoders {
     fn insert(&self, decoder: Decoder) -> u32 {
@@ -102,7 +104,7 @@ pub fn op_encoding_decode(
 /// Begins a stream; its number.
 #[op(state)]
 pub fn op_encoding_open(runtime: &Runtime, name: &str, ignore_bom: bool) -> Result<u32, OpError> {
-    Ok(runtime.decoders.insert(decoder_for(name, ignore_bom)?))
+    Ok(runtime.slot(&DECODERS).insert(decoder_for(name, ignore_bom)?))
 }
 
 /// The next bytes of a stream as text, as far as they are whole; null if `fatal` and they are malformed.
@@ -114,7 +116,7 @@ pub fn op_encoding_feed(
     fatal: bool,
     last: bool,
 ) -> Result<Option<Utf16>, OpError> {
-    let mut slots = runtime.decoders.slots.borrow_mut();
+    let mut slots = runtime.slot(&DECODERS).slots.borrow_mut();
     let decoder =
         slots.get_mut(id as usize).and_then(Option::as_mut).ok_or_else(|| internal("no such decoder"))?;
     Ok(decode(decoder, view, fatal, last))
@@ -123,7 +125,7 @@ pub fn op_encoding_feed(
 /// Ends a stream.
 #[op(state)]
 pub fn op_encoding_close(runtime: &Runtime, id: u32) {
-    runtime.decoders.remove(id);
+    runtime.slot(&DECODERS).remove(id);
 }
 
 /// Text as an `ArrayBuffer` of UTF-8.

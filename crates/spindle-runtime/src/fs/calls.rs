@@ -2,12 +2,12 @@
 //!
 //! Every error keeps errno, system call and paths to the edge, where one factory makes Node's error of it.
 
-use crate::files::FileRef;
-use crate::op::{Filled, PoolValue};
-use crate::syserr::{failed, failed_at, failed_between};
 use rustix::fd::OwnedFd;
 use rustix::fs::{self, Access, AtFlags, CWD, FileType, Gid, Mode, OFlags, Statx, StatxFlags, Uid};
 use rustix::io;
+use spindle_core::files::FileRef;
+use spindle_core::op::{Filled, PoolValue};
+use spindle_core::syserr::{failed, failed_at, failed_between};
 use spindle_engine::OpError;
 
 type Result<T> = std::result::Result<T, OpError>;

@@ -2,11 +2,11 @@
 
 pub mod calls;
 
-use crate::files::{FileRef, TakenFile};
-use crate::op::{Filled, PoolValue};
-use crate::runtime::Runtime;
-use crate::syserr::quiet;
 use rustix::fs::{self, Access};
+use spindle_core::Runtime;
+use spindle_core::files::{FileRef, TakenFile};
+use spindle_core::op::{Filled, PoolValue};
+use spindle_core::syserr::quiet;
 use spindle_engine::{FromArg, OpCall, OpDef, OpError, PathArg, op_def};
 use spindle_macros::op;
 
@@ -99,13 +99,13 @@ impl FromArg for Random {
     fn from_arg(call: &mut OpCall<'_>, _index: usize) -> Result<Self, OpError> {
         let mut bytes = [0; 8];
         let filled = call.host::<Runtime>().event_loop().entropy().fill(&mut bytes);
-        filled.map_err(|_| crate::syserr::failed("getrandom", rustix::io::Errno::IO))?;
+        filled.map_err(|_| spindle_core::syserr::failed("getrandom", rustix::io::Errno::IO))?;
         Ok(Random(u64::from_le_bytes(bytes)))
     }
 }
 
 fn close(file: &TakenFile) -> Result<(), OpError> {
-    file.0.fd().map(drop).map_err(|e| crate::syserr::failed("close", e))
+    file.0.fd().map(drop).map_err(|e| spindle_core::syserr::failed("close", e))
 }
 
 /// Opens a file on the pool; its number is given when the loop yields the completion.

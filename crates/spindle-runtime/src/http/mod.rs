@@ -15,9 +15,17 @@ mod send;
 mod serve;
 mod table;
 
-pub(crate) use table::Table;
-
+use spindle_core::{Runtime, Slot};
 use spindle_engine::{OpDef, op_def};
+use std::cell::{RefCell, RefMut};
+use table::Table;
+
+static TABLE: Slot<RefCell<Table>> = Slot::new();
+
+/// The runtime's servers, connections and parsers, for a short borrow.
+fn table(rt: &Runtime) -> RefMut<'_, Table> {
+    rt.slot(&TABLE).borrow_mut()
+}
 
 /// Bits of a head's flags; `http/common.js` names them too.
 mod flag {

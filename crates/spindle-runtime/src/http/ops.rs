@@ -1,14 +1,15 @@
 //! What JavaScript asks of servers and connections besides writing.
 
 use super::conn::{Conn, Ending};
-use super::serve::{close, settle};
+use super::serve::{CONNS, DEADLINES, SERVERS, close, settle};
+use super::table;
 use super::table::{Server, Table};
-use crate::resources::Kind;
-use crate::runtime::Runtime;
 use mio::net::{TcpStream, UnixStream};
 use rustix::fd::OwnedFd;
 use rustix::io::Errno;
 use rustix::net::{SocketFlags, sockopt};
+use spindle_core::Runtime;
+use spindle_core::resources::Kind;
 use spindle_http::{MAX_HEADER_SIZE, Options, Parser};
 use spindle_loop::{EventLoop, Handle, Ready};
 use spindle_macros::op;
@@ -25,6 +26,7 @@ pub fn op_http_serve(rt: &Runtime, listener: u32, lenient: bool, max_header_size
     let limit = if max_header_size == 0 { MAX_HEADER_SIZE } else { max_header_size as usize };
     let server = Server {
         handle,
+        listener,
         options: Options { lenient, max_header_size: limit },
         timeout_ms: 0,
         keep_buffer_ms: 1000,
@@ -34,9 +36,18 @@ pub fn op_http_serve(rt: &Runtime, listener: u32, lenient: bool, max_header_size
         open_max: u32::MAX,
         tells_connections: false,
     };
+    let (mut http, mut event_loop) = (table(rt), rt.event_loop());
+    let id = http.add_server(server);
+    rt.own(&mut event_loop, handle, &SERVERS, id);
+    if http.timer.is_none() {
+        let timer = event_loop.timer();
+        event_loop.unref_handle(timer);
+        rt.own(&mut event_loop, timer, &DEADLINES, 0);
+        http.timer = Some(timer);
+    }
     // Connections that came before this call have raised their edge already.
-    rt.event_loop().reschedule(handle, Ready::READABLE);
-    rt.http.borrow_mut().add_server(server) as i32
+    event_loop.reschedule(handle, Ready::READABLE);
+    id as i32
 }
 
 /// Bits of `op_http_configure`; `http/server.js` names them too.
@@ -54,7 +65,7 @@ pub fn op_http_configure(
     max: u32,
     bits: u32,
 ) {
-    let mut http = rt.http.borrow_mut();
+    let mut http = table(rt);
     let Some(server) = http.server(id) else { return };
     server.timeout_ms = u64::from(timeout_ms);
     server.keep_buffer_ms = u64::from(keep_buffer_ms);
@@ -67,7 +78,7 @@ pub fn op_http_configure(
 /// The value of the `Date` header from now on.
 #[op(effect)]
 pub fn op_http_date(rt: &Runtime, date: &str) {
-    date.clone_into(&mut rt.http.borrow_mut().date);
+    date.clone_into(&mut table(rt).date);
 }
 
 /// What came of taking one connection.
@@ -80,7 +91,8 @@ pub(super) struct Accepted {
 }
 
 /// Takes one waiting connection.
-pub(super) fn accept(http: &mut Table, event_loop: &mut EventLoop, id: u32) -> Result<Accepted, Errno> {
+pub(super) fn accept(rt: &Runtime, id: u32) -> Result<Accepted, Errno> {
+    let (http, event_loop) = (&mut *table(rt), &mut *rt.event_loop());
     let listener = http.server(id).ok_or(Errno::BADF)?.handle;
     let is_unix = event_loop.unix_listener(listener).is_some();
     let socket = match accept_socket(event_loop, listener) {
@@ -107,6 +119,7 @@ pub(super) fn accept(http: &mut Table, event_loop: &mut EventLoop, id: u32) -> R
     conn.timeout_ms = timeout;
     conn.known = told;
     let conn = http.add_conn(conn);
+    rt.own(event_loop, handle, &CONNS, conn);
     http.set_deadline(event_loop, conn, timeout);
     Ok(Accepted { conn, told, dropped: None })
 }
@@ -167,7 +180,7 @@ fn addresses(socket: &OwnedFd) -> String {
 #[op(effect)]
 pub fn op_http_expired(rt: &Runtime, server: u32, headers_ms: f64, request_ms: f64) -> Vec<u32> {
     let now = rt.event_loop().now_ms();
-    conns_of(&rt.http.borrow(), server, |conn| {
+    conns_of(&table(rt), server, |conn| {
         let age = now.saturating_sub(conn.begun_ms) as f64;
         conn.begun_ms != 0
             && ((!conn.has_head && headers_ms > 0.0 && age > headers_ms)
@@ -178,7 +191,7 @@ pub fn op_http_expired(rt: &Runtime, server: u32, headers_ms: f64, request_ms: f
 /// Connections of a server: all, or those with no request under way.
 #[op(effect)]
 pub fn op_http_idle(rt: &Runtime, server: u32, all: bool) -> Vec<u32> {
-    conns_of(&rt.http.borrow(), server, |conn| all || conn.is_idle())
+    conns_of(&table(rt), server, |conn| all || conn.is_idle())
 }
 
 fn conns_of(http: &Table, server: u32, wanted: impl Fn(&Conn) -> bool) -> Vec<u32> {
@@ -193,13 +206,13 @@ fn conns_of(http: &Table, server: u32, wanted: impl Fn(&Conn) -> bool) -> Vec<u3
 /// How many connections a server has.
 #[op(effect)]
 pub fn op_http_count(rt: &Runtime, server: u32) -> u32 {
-    rt.http.borrow_mut().server(server).map_or(0, |server| server.open)
+    table(rt).server(server).map_or(0, |server| server.open)
 }
 
 /// Stops telling of a request's body, and reading it, or goes on.
 #[op(effect)]
 pub fn op_http_pause(rt: &Runtime, id: u32, on: bool) {
-    let mut http = rt.http.borrow_mut();
+    let mut http = table(rt);
     let Some(conn) = http.conn(id) else { return };
     conn.paused = on;
     if !on && (conn.unread || !conn.input.is_empty()) && !conn.is_blocked() {
@@ -211,7 +224,7 @@ pub fn op_http_pause(rt: &Runtime, id: u32, on: bool) {
 /// How long the connection may be silent from now on.
 #[op(effect)]
 pub fn op_http_timeout(rt: &Runtime, id: u32, timeout_ms: u32) {
-    let mut http = rt.http.borrow_mut();
+    let mut http = table(rt);
     let Some(conn) = http.conn(id) else { return };
     conn.timeout_ms = u64::from(timeout_ms);
     http.set_deadline(&mut rt.event_loop(), id, u64::from(timeout_ms));
@@ -220,7 +233,7 @@ pub fn op_http_timeout(rt: &Runtime, id: u32, timeout_ms: u32) {
 /// Address, port and family of this end or of the peer; none when not known.
 #[op(effect)]
 pub fn op_http_name(rt: &Runtime, id: u32, peer: bool) -> Option<(String, u32, String)> {
-    let handle = rt.http.borrow_mut().conn(id)?.handle;
+    let handle = table(rt).conn(id)?.handle;
     let mut event_loop = rt.event_loop();
     let stream = event_loop.tcp_stream(handle)?;
     let address = if peer { stream.peer_addr() } else { stream.local_addr() }.ok()?;
@@ -231,7 +244,7 @@ pub fn op_http_name(rt: &Runtime, id: u32, peer: bool) -> Option<(String, u32, S
 /// Whether the connection keeps the process alive.
 #[op(effect)]
 pub fn op_http_ref(rt: &Runtime, id: u32, on: bool) {
-    if let Some(conn) = rt.http.borrow_mut().conn(id) {
+    if let Some(conn) = table(rt).conn(id) {
         rt.event_loop().set_ref(conn.handle, on);
     }
 }
@@ -255,7 +268,7 @@ pub fn op_http_keepalive(rt: &Runtime, id: u32, on: bool, delay_s: u32) -> i32 {
 }
 
 fn with_tcp(rt: &Runtime, id: u32, f: impl FnOnce(&mut TcpStream) -> io::Result<()>) -> i32 {
-    let Some(handle) = rt.http.borrow_mut().conn(id).map(|conn| conn.handle) else { return BAD };
+    let Some(handle) = table(rt).conn(id).map(|conn| conn.handle) else { return BAD };
     let result = rt.event_loop().tcp_stream(handle).map(f);
     match result {
         Some(Ok(())) => 0,
@@ -267,7 +280,7 @@ fn with_tcp(rt: &Runtime, id: u32, f: impl FnOnce(&mut TcpStream) -> io::Result<
 /// JavaScript keeps something for this connection, so it must hear of its end. Bytes read, and those written or waiting.
 #[op(effect)]
 pub fn op_http_announce(rt: &Runtime, id: u32) -> Option<(f64, f64)> {
-    let mut http = rt.http.borrow_mut();
+    let mut http = table(rt);
     let conn = http.conn(id)?;
     conn.known = true;
     Some((conn.bytes_read as f64, (conn.bytes_written + conn.out_len() as u64) as f64))
@@ -276,7 +289,7 @@ pub fn op_http_announce(rt: &Runtime, id: u32) -> Option<(f64, f64)> {
 /// Tells JavaScript the bytes that are read as they are, too.
 #[op(effect)]
 pub fn op_http_tap(rt: &Runtime, id: u32) {
-    if let Some(conn) = rt.http.borrow_mut().conn(id) {
+    if let Some(conn) = table(rt).conn(id) {
         conn.tapped = true;
     }
 }
@@ -284,7 +297,7 @@ pub fn op_http_tap(rt: &Runtime, id: u32) {
 /// Ends a connection: 0 the writing side once all is out, 1 the connection once all is out, 2 at once, 3 with a reset.
 #[op(effect)]
 pub fn op_http_close(rt: &Runtime, id: u32, how: u32) -> i32 {
-    let (http, event_loop) = (&mut *rt.http.borrow_mut(), &mut *rt.event_loop());
+    let (http, event_loop) = (&mut *table(rt), &mut *rt.event_loop());
     let Some(conn) = http.conn(id).filter(|conn| !conn.closing) else { return BAD };
     match how {
         0 if conn.ending == Ending::Open => conn.ending = Ending::Shut,
@@ -310,12 +323,12 @@ pub fn op_http_close(rt: &Runtime, id: u32, how: u32) -> i32 {
 /// Hands a connection over to `net`: its number there, what was read of it and not used, what is still to be written.
 #[op(effect)]
 pub fn op_http_detach(rt: &Runtime, id: u32) -> Option<(u32, Vec<u8>, Vec<u8>)> {
-    let mut http = rt.http.borrow_mut();
+    let mut http = table(rt);
     let mut event_loop = rt.event_loop();
     http.conn(id).filter(|conn| !conn.closing)?;
     let mut conn = http.remove_conn(id)?;
     let kind = if event_loop.tcp_stream(conn.handle).is_some() { Kind::TcpStream } else { Kind::UnixStream };
-    let number = rt.resources.borrow_mut().insert(conn.handle, kind);
+    let number = rt.add_resource(&mut event_loop, conn.handle, kind);
     // Edges told here are spent; whoever reads next must hear of what they told, and of an end that they may have told.
     event_loop.reschedule(conn.handle, Ready::READABLE | Ready::WRITABLE | Ready::READ_CLOSED);
     Some((number, std::mem::take(&mut conn.input), conn.take_out()))

@@ -1,7 +1,8 @@
 //! Parsers by number, for bytes that JavaScript reads: clients, and servers over streams that are not sockets.
 
 use super::flags_of;
-use crate::runtime::Runtime;
+use super::table;
+use spindle_core::Runtime;
 use spindle_engine::{IntoJs, Latin1, Mixed, OpCall, OpError};
 use spindle_http::{Event, MAX_HEADER_SIZE, Options, Parser, fields};
 use spindle_macros::op;
@@ -51,7 +52,7 @@ pub fn op_http_parser_new(rt: &Runtime, is_response: bool, lenient: bool, max_he
     let options = Options { lenient, max_header_size: limit };
     let parser = if is_response { Parser::response(options) } else { Parser::request(options) };
     let slot = Slot { parser, options, left: Vec::new(), is_response, expect: 0 };
-    let parsers = &mut rt.http.borrow_mut().parsers;
+    let parsers = &mut table(rt).parsers;
     let id = parsers.free.pop().unwrap_or_else(|| {
         parsers.slots.push(None);
         (parsers.slots.len() - 1) as u32
@@ -64,7 +65,7 @@ pub fn op_http_parser_new(rt: &Runtime, is_response: bool, lenient: bool, max_he
 /// an upgrade (it answers `CONNECT`). For a request: 2 says that the upgrade its head asked for is taken.
 #[op(state)]
 pub fn op_http_parser_expect(rt: &Runtime, id: u32, body: u32) {
-    if let Some(slot) = rt.http.borrow_mut().parsers.get(id) {
+    if let Some(slot) = table(rt).parsers.get(id) {
         slot.expect = body;
         if slot.is_response {
             slot.parser = Parser::response(slot.options);
@@ -78,7 +79,7 @@ pub fn op_http_parser_expect(rt: &Runtime, id: u32, body: u32) {
 /// Forgets a parser.
 #[op(state)]
 pub fn op_http_parser_free(rt: &Runtime, id: u32) {
-    let parsers = &mut rt.http.borrow_mut().parsers;
+    let parsers = &mut table(rt).parsers;
     if parsers.slots.get_mut(id as usize).is_some_and(|slot| slot.take().is_some()) {
         parsers.free.push(id);
     }
@@ -87,7 +88,7 @@ pub fn op_http_parser_free(rt: &Runtime, id: u32) {
 /// What the bytes say, as a flat array; `http/common.js` describes it.
 #[op(state)]
 pub fn op_http_parser_execute(rt: &Runtime, id: u32, data: &[u8]) -> Vec<Mixed> {
-    match rt.http.borrow_mut().parsers.get(id) {
+    match table(rt).parsers.get(id) {
         Some(slot) => execute(slot, data),
         None => Vec::new(),
     }
@@ -180,7 +181,7 @@ fn text(bytes: &[u8]) -> Mixed {
 /// The peer has ended: the end of a body that lasts until then, or an error, or nothing.
 #[op(state)]
 pub fn op_http_parser_finish(rt: &Runtime, id: u32) -> Vec<Mixed> {
-    let mut http = rt.http.borrow_mut();
+    let mut http = table(rt);
     let Some(slot) = http.parsers.get(id) else { return Vec::new() };
     match slot.parser.finish() {
         Event::Done => vec![told(Told::End), text(b"")],

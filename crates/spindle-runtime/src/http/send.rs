@@ -2,8 +2,9 @@
 
 use super::conn::{Conn, Ending, OUT_MAX};
 use super::serve::{close, settle};
+use super::table;
 use super::table::Table;
-use crate::runtime::Runtime;
+use spindle_core::Runtime;
 use spindle_engine::{OpCall, OpError};
 use spindle_http::{ResponseHead, write_chunk_head, write_response_head};
 use spindle_macros::op;
@@ -78,7 +79,7 @@ const BODY: usize = 8;
 #[op(effect)]
 pub fn op_http_send(rt: &Runtime, call: &mut OpCall<'_>) -> Result<i32, OpError> {
     let sent = Sent::of(call)?;
-    let (http, event_loop) = (&mut *rt.http.borrow_mut(), &mut *rt.event_loop());
+    let (http, event_loop) = (&mut *table(rt), &mut *rt.event_loop());
     let Table { conns, date, .. } = http;
     let Some(Some(conn)) = conns.get_mut(sent.id as usize).filter(|conn| is_writable(conn)) else {
         return Ok(BAD);
@@ -99,7 +100,7 @@ pub fn op_http_send(rt: &Runtime, call: &mut OpCall<'_>) -> Result<i32, OpError>
 #[op(effect)]
 pub fn op_http_send_bytes(rt: &Runtime, call: &mut OpCall<'_>) -> Result<i32, OpError> {
     let sent = Sent::of(call)?;
-    let (http, event_loop) = (&mut *rt.http.borrow_mut(), &mut *rt.event_loop());
+    let (http, event_loop) = (&mut *table(rt), &mut *rt.event_loop());
     let Table { conns, date, .. } = http;
     let Some(Some(conn)) = conns.get_mut(sent.id as usize).filter(|conn| is_writable(conn)) else {
         return Ok(BAD);
@@ -217,7 +218,7 @@ fn finish(http: &mut Table, event_loop: &mut spindle_loop::EventLoop, sent: &Sen
 /// Writes what was held back: how many bytes wait for the peer now, or a negative errno.
 #[op(effect)]
 pub fn op_http_flush(rt: &Runtime, id: u32) -> i32 {
-    let (http, event_loop) = (&mut *rt.http.borrow_mut(), &mut *rt.event_loop());
+    let (http, event_loop) = (&mut *table(rt), &mut *rt.event_loop());
     let Some(conn) = http.conn(id).filter(|conn| !conn.closing) else { return BAD };
     settle(conn, event_loop);
     if conn.closing && conn.out_len() > 0 {

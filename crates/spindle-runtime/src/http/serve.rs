@@ -5,12 +5,12 @@
 
 use super::conn::{Conn, Ending};
 use super::flags_of;
-use super::table::{Table, Target};
-use crate::driver::{Driver, Entry};
+use super::table::Table;
 use rustix::io::Errno;
+use spindle_core::{Driver, Entry, OwnerClass, Runtime};
 use spindle_engine::{Arg, Cx, Scalar};
 use spindle_http::Event;
-use spindle_loop::{EventLoop, Handle, Ready};
+use spindle_loop::{Event as LoopEvent, EventLoop, Ready};
 use std::cell::RefMut;
 
 /// Reads of one connection, and connections taken from one listener, before others have their turn.
@@ -47,6 +47,29 @@ enum Told {
     Raw = 11,
 }
 
+/// A complete head: connection, server, method, target, fields, flags. True: JavaScript takes the upgrade.
+static HTTP_REQUEST: Entry = Entry::new("httpRequest");
+/// Whatever else JavaScript is told of a connection; see [`Told`].
+static HTTP_EVENT: Entry = Entry::new("httpEvent");
+
+/// Listeners whose connections are served here.
+pub(super) static SERVERS: OwnerClass = OwnerClass::new(|driver, cx, id, event| match event {
+    LoopEvent::Io { .. } => Http(driver).http_accept(cx, id),
+    LoopEvent::Closed { .. } => Http(driver).http_listener_closed(cx, id),
+    _ => {}
+});
+/// Connections.
+pub(super) static CONNS: OwnerClass = OwnerClass::new(|driver, cx, id, event| match event {
+    LoopEvent::Io { ready, .. } => Http(driver).http_conn_io(cx, id, ready),
+    LoopEvent::Closed { .. } => Http(driver).http_closed(cx, id),
+    _ => {}
+});
+/// The timer of connections' deadlines.
+pub(super) static DEADLINES: OwnerClass = OwnerClass::new(|driver, cx, _, _| Http(driver).http_timer(cx));
+
+/// The driver, as this module uses it.
+struct Http<'a>(&'a Driver<'a>);
+
 /// Why a round of reading ended.
 enum Round {
     /// There may be more.
@@ -55,33 +78,33 @@ enum Round {
     Over,
 }
 
-impl Driver<'_> {
-    fn http(&self) -> RefMut<'_, Table> {
-        self.runtime().http.borrow_mut()
+impl Http<'_> {
+    fn runtime(&self) -> &Runtime {
+        self.0.runtime()
     }
 
-    /// A listener or a connection is ready.
-    pub(crate) fn http_io(&self, cx: &mut Cx, target: Target, ready: Ready) {
-        match target {
-            Target::Server(id) => self.http_accept(cx, id),
-            Target::Conn(id) => self.http_conn_io(cx, id, ready),
-        }
+    fn http(&self) -> RefMut<'_, Table> {
+        super::table(self.runtime())
+    }
+
+    fn enter(&self, cx: &mut Cx, entry: &Entry, args: &[Arg<'_>]) -> Option<Scalar> {
+        self.0.enter(cx, entry, args)
+    }
+
+    fn checkpoint(&self, cx: &mut Cx) {
+        self.0.checkpoint(cx);
     }
 
     /// Takes connections until none waits.
     fn http_accept(&self, cx: &mut Cx, id: u32) {
         for _ in 0..ACCEPTS_MAX {
-            let accepted = {
-                let (mut http, mut event_loop) = (self.http(), self.runtime().event_loop());
-                super::ops::accept(&mut http, &mut event_loop, id)
-            };
-            match accepted {
+            match super::ops::accept(self.runtime(), id) {
                 Ok(accepted) if accepted.told => {
                     let kind = if accepted.dropped.is_some() { Told::Drop } else { Told::Open };
                     let text = accepted.dropped.as_deref().map_or(Arg::Undefined, Arg::Str);
                     let number = Arg::Int(accepted.conn as i32);
                     let args = [Arg::Int(kind as i32), number, Arg::Int(id as i32), text, Arg::Undefined];
-                    self.enter(cx, Entry::HttpEvent, &args);
+                    self.enter(cx, &HTTP_EVENT, &args);
                     self.checkpoint(cx);
                 }
                 Ok(_) => {}
@@ -333,7 +356,7 @@ impl Driver<'_> {
             Arg::Latin1(&data[fields]),
             Arg::Int(flags),
         ];
-        let takes_upgrade = self.enter(cx, Entry::HttpRequest, &args) == Some(Scalar::Bool(true));
+        let takes_upgrade = self.enter(cx, &HTTP_REQUEST, &args) == Some(Scalar::Bool(true));
         let mut http = self.http();
         let Some(conn) = http.conn(id) else { return true };
         if takes_upgrade {
@@ -357,7 +380,7 @@ impl Driver<'_> {
     }
 
     /// A deadline has come.
-    pub(crate) fn http_timer(&self, cx: &mut Cx) {
+    fn http_timer(&self, cx: &mut Cx) {
         let silent = self.http().take_silent(&mut self.runtime().event_loop());
         for id in silent {
             let known = self.http().conn(id).map(|conn| conn.known);
@@ -372,30 +395,27 @@ impl Driver<'_> {
         }
     }
 
-    /// The handle has closed. True if it was a connection of ours.
-    pub(crate) fn http_closed(&self, cx: &mut Cx, handle: Handle) -> bool {
-        let target = self.http().target(handle);
-        match target {
-            Some(Target::Conn(id)) => {
-                let known = self.http().remove_conn(id).is_some_and(|conn| conn.known);
-                if known {
-                    self.http_tell(cx, Told::Closed, id, Arg::Undefined, Arg::Undefined);
-                    self.checkpoint(cx);
-                }
-                true
-            }
-            Some(Target::Server(_)) => {
-                self.http().set_target(handle, None);
-                false
-            }
-            None => false,
+    /// The connection has closed.
+    fn http_closed(&self, cx: &mut Cx, id: u32) {
+        let known = self.http().remove_conn(id).is_some_and(|conn| conn.known);
+        if known {
+            self.http_tell(cx, Told::Closed, id, Arg::Undefined, Arg::Undefined);
+            self.checkpoint(cx);
+        }
+    }
+
+    /// A listener has closed, of which `net` tells.
+    fn http_listener_closed(&self, cx: &mut Cx, id: u32) {
+        let listener = self.http().server(id).map(|server| server.listener);
+        if let Some(listener) = listener {
+            self.0.close_resource(cx, listener);
         }
     }
 
     fn http_tell(&self, cx: &mut Cx, what: Told, id: u32, first: Arg<'_>, second: Arg<'_>) {
         let server = self.http().conn(id).map_or(0, |conn| conn.server);
         let args = [Arg::Int(what as i32), Arg::Int(id as i32), Arg::Int(server as i32), first, second];
-        self.enter(cx, Entry::HttpEvent, &args);
+        self.enter(cx, &HTTP_EVENT, &args);
     }
 }
 

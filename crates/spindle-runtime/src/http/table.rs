@@ -1,4 +1,4 @@
-//! All servers and connections by number, the way back from the loop's handles, and the deadlines of connections.
+//! All servers and connections by number, and the deadlines of connections.
 
 use super::conn::Conn;
 use super::parsers::Parsers;
@@ -11,19 +11,12 @@ use std::collections::BinaryHeap;
 /// Room for one read.
 const READ_SIZE: usize = 64 * 1024;
 
-/// What a handle of the loop is to this module.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Target {
-    /// A listener.
-    Server(u32),
-    /// A connection.
-    Conn(u32),
-}
-
 /// A listener whose connections are served here.
 #[derive(Debug)]
 pub(super) struct Server {
     pub handle: Handle,
+    /// Its number as one of `net`'s resources, which hears of its end.
+    pub listener: u32,
     pub options: Options,
     pub timeout_ms: u64,
     /// How much longer than announced a connection is kept between requests.
@@ -40,47 +33,27 @@ pub(super) struct Server {
 
 /// The tables of one runtime.
 #[derive(Debug, Default)]
-pub(crate) struct Table {
+pub(super) struct Table {
     pub(super) servers: Vec<Option<Server>>,
     pub(super) conns: Vec<Option<Conn>>,
     free: Vec<u32>,
-    /// By the lower half of a handle's bits, its index: the whole handle, and what it is here.
-    targets: Vec<Option<(Handle, Target)>>,
     pub(super) parsers: Parsers,
     /// The `Date` header's value.
     pub(super) date: String,
     scratch: Vec<u8>,
     /// Deadlines with their connections; at most a few for each, mostly one, which is looked at when it comes.
     deadlines: BinaryHeap<Reverse<(u64, u32)>>,
-    timer: Option<Handle>,
+    /// The loop's timer for them, made with the first server.
+    pub(super) timer: Option<Handle>,
     armed_ms: u64,
     /// Closed to take, and refuse, connections when there are no descriptors left.
     pub(super) spare: Option<OwnedFd>,
 }
 
 impl Table {
-    /// What the handle is here, if anything.
-    #[inline]
-    pub(crate) fn target(&self, handle: Handle) -> Option<Target> {
-        match self.targets.get(handle.to_bits() as u32 as usize) {
-            Some(Some((known, target))) if *known == handle => Some(*target),
-            _ => None,
-        }
-    }
-
-    pub(super) fn set_target(&mut self, handle: Handle, target: Option<Target>) {
-        let index = handle.to_bits() as u32 as usize;
-        if self.targets.len() <= index {
-            self.targets.resize(index + 1, None);
-        }
-        self.targets[index] = target.map(|target| (handle, target));
-    }
-
     pub(super) fn add_server(&mut self, server: Server) -> u32 {
-        let (handle, id) = (server.handle, self.servers.len() as u32);
         self.servers.push(Some(server));
-        self.set_target(handle, Some(Target::Server(id)));
-        id
+        (self.servers.len() - 1) as u32
     }
 
     pub(super) fn server(&mut self, id: u32) -> Option<&mut Server> {
@@ -92,7 +65,6 @@ impl Table {
             self.conns.push(None);
             (self.conns.len() - 1) as u32
         });
-        self.set_target(conn.handle, Some(Target::Conn(id)));
         if let Some(server) = self.server(conn.server) {
             server.open += 1;
         }
@@ -109,7 +81,6 @@ impl Table {
     pub(super) fn remove_conn(&mut self, id: u32) -> Option<Conn> {
         let conn = self.conns.get_mut(id as usize)?.take()?;
         self.free.push(id);
-        self.set_target(conn.handle, None);
         if let Some(server) = self.server(conn.server) {
             server.open -= 1;
         }
@@ -143,21 +114,12 @@ impl Table {
         self.arm(event_loop);
     }
 
-    /// Whether the loop's timer is the one of deadlines.
-    pub(crate) fn is_timer(&self, handle: Handle) -> bool {
-        self.timer == Some(handle)
-    }
-
     fn arm(&mut self, event_loop: &mut EventLoop) {
         let Some(Reverse((nearest, _))) = self.deadlines.peek().copied() else { return };
         if self.armed_ms != 0 && self.armed_ms <= nearest {
             return;
         }
-        let timer = *self.timer.get_or_insert_with(|| {
-            let timer = event_loop.timer();
-            event_loop.unref_handle(timer);
-            timer
-        });
+        let Some(timer) = self.timer else { return };
         self.armed_ms = nearest;
         // The timer is never closed, so arming cannot fail.
         let _ = event_loop.timer_start_at(timer, nearest);

@@ -2,8 +2,8 @@
 //!
 //! What a specifier means and when a module runs is decided in `esm.js`; here is only what the engine must be told.
 
-use super::{Found, read_source};
-use crate::runtime::Runtime;
+use super::{Found, logged_source, read_source};
+use spindle_core::Runtime;
 use spindle_engine::{Local, OpCall, OpDef, OpError, PathArg, PromiseState, op_def};
 use spindle_macros::op;
 
@@ -28,13 +28,13 @@ fn op_module_compile(call: &mut OpCall<'_>) -> Result<(), OpError> {
 #[op(state)]
 fn op_module_compile_file(call: &mut OpCall<'_>) -> Result<(), OpError> {
     let (path, url) = (call.arg::<PathArg>(0)?, call.arg::<String>(1)?);
-    let source = read_source(&path)?;
+    let source = logged_source(call, &path)?;
     call.scope(|scope, args| scope.compile_module(&source, &url, args[2]))
 }
 
 /// Which of the newline-separated `names` the text of a file contains; all of them if it may import or export without
 /// naming names (`* as`, `export *`) or spells any with escapes.
-#[op(state)]
+#[op(effect)]
 fn op_module_mentions(path: PathArg, names: &str) -> Result<String, OpError> {
     let source = read_source(&path)?;
     if source.contains("\\u") || has_star(&source) {
@@ -135,7 +135,7 @@ fn op_promise_settle(call: &mut OpCall<'_>) -> Result<(), OpError> {
 #[op(effect)]
 fn op_module_find(rt: &Runtime, specifier: &str, parent: &str) -> Option<String> {
     let path = plain_path(specifier, parent)?;
-    match rt.real_folders.find(&path) {
+    match super::real_folders(rt).find(&path) {
         Found::File(real) if is_plain(&real) => Some(format!("file://{real}")),
         _ => None,
     }

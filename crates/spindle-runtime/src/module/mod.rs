@@ -5,11 +5,12 @@ pub(crate) mod syntax;
 
 use crate::buffer::into_text;
 use crate::fs::calls;
-use crate::logged::Logged;
-use crate::runtime::Runtime;
-use crate::syserr::{failed, failed_at};
 use rustix::fs::{self, FileType};
 use rustix::io::Errno;
+use spindle_core::logged::Logged;
+use spindle_core::op::effect;
+use spindle_core::syserr::{failed, failed_at};
+use spindle_core::{Runtime, Slot};
 use spindle_engine::{IntoJs, OpCall, OpDef, OpError, PathArg, op_def};
 use spindle_macros::op;
 use std::cell::RefCell;
@@ -30,12 +31,17 @@ fn kind(path: &str) -> Result<i32, Errno> {
     fs::stat(path).map(|stat| i32::from(FileType::from_raw_mode(stat.st_mode).is_dir()))
 }
 
-/// The same of a file, which is part of the program: a replayed run reads it again.
+/// The same of a file, whose text is logged.
 #[op(state)]
 pub fn op_compile_cjs_file(call: &mut OpCall<'_>) -> Result<(), OpError> {
     let path = call.arg::<PathArg>(0)?;
-    let source = read_source(&path)?;
+    let source = logged_source(call, &path)?;
     call.scope(|scope, _| scope.compile_cjs(&source, &path, CJS_PARAMS))
+}
+
+/// [`read_source`] as an effect that is part of a larger op.
+pub(crate) fn logged_source(call: &OpCall<'_>, path: &str) -> Result<String, OpError> {
+    effect(call, "source of a file", || read_source(path))
 }
 
 /// A file's text without byte order mark; a `#!` line becomes a comment, so that line numbers stay.
@@ -53,19 +59,25 @@ pub(crate) fn read_source(path: &str) -> Result<String, OpError> {
 /// 0 a file, 1 a folder, or a negative errno; follows links. No file has a NUL in its name.
 #[op(effect)]
 pub fn op_loader_stat(path: &str) -> i32 {
-    crate::syserr::quiet(kind(path))
+    spindle_core::syserr::quiet(kind(path))
 }
 
 /// The path of a file with all links resolved; 1 for a folder, -1 if there is nothing.
 #[op(effect)]
 pub fn op_loader_find(rt: &Runtime, path: &str) -> Found {
-    rt.real_folders.find(path)
+    real_folders(rt).find(path)
 }
 
 /// Real paths of folders that modules were found in, as they were when first asked for: a program has few such folders and
 /// many modules, and to follow links costs a system call for each part of a path.
 #[derive(Default)]
 pub(crate) struct RealFolders(RefCell<HashMap<String, String>>);
+
+static REAL_FOLDERS: Slot<RealFolders> = Slot::new();
+
+fn real_folders(rt: &Runtime) -> &RealFolders {
+    rt.slot(&REAL_FOLDERS)
+}
 
 /// What a path leads to.
 pub enum Found {

@@ -2,12 +2,12 @@
 
 use super::listen::{address, family_of, number, socket, unix_address};
 use super::{BAD, fd_of};
-use crate::resources::Kind;
-use crate::runtime::Runtime;
-use crate::syserr::quiet;
 use mio::net::{TcpStream, UnixStream};
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, sockopt};
+use spindle_core::Runtime;
+use spindle_core::resources::Kind;
+use spindle_core::syserr::quiet;
 use spindle_engine::OpError;
 use spindle_macros::op;
 use std::net::SocketAddr;

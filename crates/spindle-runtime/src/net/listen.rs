@@ -1,13 +1,13 @@
 //! Listeners: making them, and taking connections from them.
 
 use super::{BAD, errno, status};
-use crate::resources::Kind;
-use crate::runtime::{Runtime, internal};
-use crate::syserr::quiet;
 use mio::net::{TcpListener, TcpStream, UnixListener, UnixStream};
 use rustix::fd::OwnedFd;
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType, sockopt};
+use spindle_core::resources::Kind;
+use spindle_core::syserr::quiet;
+use spindle_core::{Runtime, internal};
 use spindle_engine::{OpError, PathArg};
 use spindle_loop::{EventLoop, Handle};
 use spindle_macros::op;
@@ -84,7 +84,7 @@ fn listen(socket: OwnedFd, backlog: i32) -> Result<OwnedFd, Errno> {
 /// Gives a registered handle its number.
 pub(super) fn number(rt: &Runtime, added: io::Result<Handle>, kind: Kind) -> i32 {
     match added {
-        Ok(handle) => rt.resources.borrow_mut().insert(handle, kind) as i32,
+        Ok(handle) => rt.add_resource(&mut rt.event_loop(), handle, kind) as i32,
         Err(error) => -errno(&error).raw_os_error(),
     }
 }
@@ -172,7 +172,7 @@ pub fn op_net_accept(rt: &Runtime, id: u32) -> i32 {
         _ => return BAD,
     };
     match accepted {
-        Ok((handle, kind)) => rt.resources.borrow_mut().insert(handle, kind) as i32,
+        Ok((handle, kind)) => rt.add_resource(&mut event_loop, handle, kind) as i32,
         Err(error) => status(Err(error)),
     }
 }

@@ -12,9 +12,9 @@ mod stream;
 
 pub use pipe::adopt_stream;
 
-use crate::runtime::Runtime;
 use rustix::fd::BorrowedFd;
 use rustix::io::Errno;
+use spindle_core::Runtime;
 use spindle_engine::{OpDef, op_def};
 use spindle_loop::{EventLoop, Handle};
 use std::io;

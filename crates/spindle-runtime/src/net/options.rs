@@ -1,11 +1,11 @@
 //! Names of sockets, and their options.
 
 use super::{BAD, fd_of, handle};
-use crate::runtime::Runtime;
-use crate::syserr::quiet;
 use rustix::fd::BorrowedFd;
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketAddrAny, SocketAddrUnix, sockopt};
+use spindle_core::Runtime;
+use spindle_core::syserr::quiet;
 use spindle_macros::op;
 use std::net::SocketAddr;
 use std::time::Duration;

@@ -1,11 +1,11 @@
 //! Descriptors that become streams: inherited ones, opened FIFOs, the ends of pipes to child processes.
 
 use super::errno;
-use crate::resources::Kind;
-use crate::runtime::Runtime;
 use rustix::fd::{AsFd, OwnedFd};
 use rustix::fs::FileType;
 use rustix::net::{AddressFamily, SocketType, sockopt};
+use spindle_core::Runtime;
+use spindle_core::resources::Kind;
 use spindle_loop::Ready;
 use spindle_macros::op;
 use std::io;
@@ -25,8 +25,9 @@ pub fn adopt_stream(rt: &Runtime, fd: OwnedFd) -> io::Result<u32> {
         Some(_) => Kind::TcpStream,
         None => Kind::Pipe,
     };
-    let handle = rt.event_loop().add_fd(fd, Ready::READABLE | Ready::WRITABLE)?;
-    Ok(rt.resources.borrow_mut().insert(handle, kind))
+    let mut event_loop = rt.event_loop();
+    let handle = event_loop.add_fd(fd, Ready::READABLE | Ready::WRITABLE)?;
+    Ok(rt.add_resource(&mut event_loop, handle, kind))
 }
 
 fn socket_family(fd: &OwnedFd) -> Option<AddressFamily> {

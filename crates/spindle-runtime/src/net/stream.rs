@@ -4,19 +4,19 @@
 //! errno when none could. `handle.js` knows these numbers too.
 
 use super::{BAD, fd_of, handle};
-use crate::op::Filled;
-use crate::resources::Kind;
-use crate::runtime::Runtime;
-use crate::syserr::quiet;
 use rustix::io::Errno;
 use rustix::net::sockopt;
+use spindle_core::Runtime;
+use spindle_core::op::Filled;
+use spindle_core::resources::Kind;
+use spindle_core::syserr::quiet;
 use spindle_engine::{IntoJs, OpCall, OpError};
 use spindle_loop::Ready;
 use spindle_macros::op;
 use std::io::IoSlice;
 use std::time::Duration;
 
-use crate::logged::Logged;
+use spindle_core::logged::Logged;
 
 /// Below every errno.
 const PARTIAL: i32 = -(1 << 20);
@@ -197,8 +197,9 @@ pub fn op_net_reset(rt: &Runtime, id: u32) -> i32 {
 /// A number with nothing behind it, whose closing is told like any other's.
 #[op(effect)]
 pub fn op_net_placeholder(rt: &Runtime) -> u32 {
-    let handle = rt.event_loop().placeholder();
-    rt.resources.borrow_mut().insert(handle, Kind::Pipe)
+    let mut event_loop = rt.event_loop();
+    let handle = event_loop.placeholder();
+    rt.add_resource(&mut event_loop, handle, Kind::Pipe)
 }
 
 /// Whether the number keeps the process alive.

@@ -6,8 +6,8 @@
 mod parse;
 mod table;
 
-use crate::runtime::Runtime;
 pub use parse::{Source, parse, split_environment};
+use spindle_core::Runtime;
 use spindle_engine::{OpCall, OpDef, OpError, op_def};
 use spindle_macros::op;
 use std::collections::BTreeMap;
@@ -110,7 +110,7 @@ fn is_ignored(row: &Row) -> bool {
 #[op(state)]
 fn op_option(call: &mut OpCall<'_>) -> Result<(), OpError> {
     let name = call.arg::<String>(0)?;
-    let options = &call.host::<Runtime>().process.options.flags;
+    let options = &crate::process::process(call.host::<Runtime>()).options.flags;
     call.scope(|scope, _| match options.values.get(name.as_str()) {
         None => Ok(scope.null()),
         Some(Value::Switch(on)) => Ok(scope.boolean(*on)),
@@ -158,7 +158,7 @@ fn op_option_default(call: &mut OpCall<'_>) -> Result<(), OpError> {
 /// Names of the given options that have no effect here.
 #[op(state)]
 fn op_options_without_effect(rt: &Runtime) -> Vec<String> {
-    rt.process.options.flags.without_effect().into_iter().map(str::to_owned).collect()
+    crate::process::process(rt).options.flags.without_effect().into_iter().map(str::to_owned).collect()
 }
 
 /// The module's ops.

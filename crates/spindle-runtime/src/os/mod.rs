@@ -1,8 +1,8 @@
 //! `os`: what the machine is and how it is doing. Most of it stands in Linux's /proc; JavaScript shapes it.
 
-use crate::syserr::failed;
 use rustix::io::Errno;
 use rustix::process::Pid;
+use spindle_core::syserr::failed;
 use spindle_engine::{OpDef, OpError, op_def};
 use spindle_macros::op;
 use std::fs;

@@ -1,11 +1,12 @@
 //! `perf_hooks`: the clock, and the loop's own figures. What is made of them is JavaScript.
 
-use crate::runtime::Runtime;
+use crate::process::{process, state};
+use spindle_core::Runtime;
 use spindle_engine::{OpDef, op_def};
 use spindle_macros::op;
 
 fn since_start(rt: &Runtime, now_ns: u64) -> f64 {
-    now_ns.saturating_sub(rt.process.started_ns) as f64 / 1e6
+    now_ns.saturating_sub(process(rt).started_ns) as f64 / 1e6
 }
 
 /// Milliseconds since the process began.
@@ -29,9 +30,9 @@ fn op_performance_loop(rt: &Runtime) -> Vec<f64> {
 }
 
 /// When the engine was begun, when it was there and when the built-ins were, in ms.
-#[op(state)]
+#[op(effect)]
 fn op_performance_moments(rt: &Runtime) -> Vec<f64> {
-    rt.process.moments_ns.iter().map(|moment| since_start(rt, moment.get())).collect()
+    state(rt).moments_ns.iter().map(|moment| since_start(rt, moment.get())).collect()
 }
 
 /// The module's ops.

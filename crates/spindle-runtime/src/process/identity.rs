@@ -1,7 +1,7 @@
 //! Who the process is: users and groups.
 
-use crate::syserr::failed;
 use rustix::io::Errno;
+use spindle_core::syserr::failed;
 use spindle_engine::{OpDef, OpError, op_def};
 use spindle_macros::op;
 
@@ -53,7 +53,7 @@ fn op_process_init_groups(user: &str, gid: f64) -> i32 {
 
 fn status(result: std::io::Result<()>) -> i32 {
     let errno = |error: std::io::Error| Errno::from_io_error(&error).unwrap_or(Errno::INVAL);
-    crate::syserr::quiet(result.map(|()| 0).map_err(errno))
+    spindle_core::syserr::quiet(result.map(|()| 0).map_err(errno))
 }
 
 /// The module's ops.

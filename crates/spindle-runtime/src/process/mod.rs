@@ -10,14 +10,12 @@ mod start;
 mod state;
 mod usage;
 
-pub(crate) use exit::{exit_terminated, fatal, fatal_out_of_memory, leave};
+pub(crate) use exit::leave;
 pub(crate) use identity::IDENTITY_OPS;
 pub use memory::memory_limit_bytes;
 pub(crate) use node_shim::SHIM_OPS;
 pub(crate) use ops::{EXECUTION_OPS, OPS, OUTPUT_OPS, RARE_OPS, SIGNAL_OPS, STDIO_OPS};
 pub(crate) use start::START_OPS;
-pub(crate) use state::ProcessState;
+pub use state::RuntimeOptions;
+pub(crate) use state::{process, start, state};
 pub(crate) use usage::USAGE_OPS;
-
-/// `ECANCELED`, with which work withdrawn from the pool's queue completes.
-pub(crate) const ECANCELED: i32 = 125;

@@ -3,9 +3,9 @@
 //! Whoever can write to that folder decides what children run, so it must belong to this user, be nobody else's to write,
 //! and be no link; and it stands where nobody else can put another in its place. A link is put in place by a rename, so that children that start meanwhile find either the old or the new.
 
-use crate::runtime::Runtime;
 use rustix::fs::{AtFlags, CWD, FileType, Mode, statat};
 use rustix::io::Errno;
+use spindle_core::Runtime;
 use spindle_engine::{OpDef, op_def};
 use spindle_macros::op;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 /// The folder's path, or nothing where it cannot be made or is not ours alone.
 #[op(effect)]
 fn op_node_shim(rt: &Runtime) -> Option<String> {
-    let executable = &rt.process.options.exec_path;
+    let executable = &super::process(rt).options.exec_path;
     let folder = base()?.join(format!("spindle-node-{}-{:016x}", user(), hash(executable)));
     prepare(&folder, Path::new(executable)).ok()?;
     folder.into_os_string().into_string().ok()

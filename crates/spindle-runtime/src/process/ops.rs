@@ -1,14 +1,14 @@
 //! `process`'s ops: small questions to the operating system.
 
-use super::exit::leave;
-use crate::resources::Kind;
-use crate::runtime::Runtime;
+use super::state::{env_changed, process};
 use crate::stdio::{op_console_is_tty, op_stdio_type, op_write_fd, op_write_fd_bytes};
-use crate::syserr::{failed, failed_between, quiet};
 use crate::tty::op_stdio_keep;
 use crate::version::VERSIONS;
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal};
+use spindle_core::resources::Kind;
+use spindle_core::syserr::{failed, failed_between, quiet};
+use spindle_core::{Outcome, Runtime};
 use spindle_engine::{OpCall, OpDef, OpError, op_def};
 use spindle_macros::op;
 use std::io::{BufRead, BufReader};
@@ -16,7 +16,7 @@ use std::io::{BufRead, BufReader};
 /// argv0, execPath, the number of flags, the flags, the program's arguments.
 #[op(state)]
 fn op_process_args(rt: &Runtime) -> Vec<String> {
-    let options = &rt.process.options;
+    let options = &process(rt).options;
     let mut out =
         vec![options.argv0.clone(), options.exec_path.clone(), options.flags.exec_argv.len().to_string()];
     out.extend(options.flags.exec_argv.iter().chain(&options.args).cloned());
@@ -44,7 +44,7 @@ fn op_process_platform() -> Vec<String> {
 /// Whether a parent left the number of an IPC channel in the environment.
 #[op(effect)]
 fn op_process_has_channel(rt: &Runtime) -> bool {
-    rt.process.options.env.iter().any(|(name, _)| name == "NODE_CHANNEL_FD")
+    process(rt).options.env.iter().any(|(name, _)| name == "NODE_CHANNEL_FD")
 }
 
 /// This process's id.
@@ -85,26 +85,28 @@ fn op_process_hrtime(rt: &Runtime) -> (f64, f64) {
 /// Seconds since the process began.
 #[op(effect)]
 fn op_process_uptime(rt: &Runtime) -> f64 {
-    (rt.event_loop().now_ns() - rt.process.started_ns) as f64 / 1e9
+    (rt.event_loop().now_ns() - process(rt).started_ns) as f64 / 1e9
 }
 
-/// Ends the process; the 'exit' listeners have run.
-#[op(effect)]
-fn op_process_exit(rt: &Runtime, code: i32) {
-    leave(rt, code)
+/// Ends the program; the 'exit' listeners have run. Not an effect: a replayed run ends there too.
+#[op(state)]
+fn op_process_exit(call: &mut OpCall<'_>) -> Result<(), OpError> {
+    let code = call.arg::<i32>(0)?;
+    call.host::<Runtime>().end(call.context(), Outcome::Exit(code));
+    Err(OpError::Thrown)
 }
 
 /// Names and values in turn, in the order the parent gave.
 #[op(effect)]
 fn op_env_list(rt: &Runtime) -> Vec<String> {
-    rt.process.options.env.iter().flat_map(|(name, value)| [name.clone(), value.clone()]).collect()
+    process(rt).options.env.iter().flat_map(|(name, value)| [name.clone(), value.clone()]).collect()
 }
 
 /// The program set a variable, or with null removed it. Not an effect: a replayed run needs its variables too.
 #[op(state)]
 fn op_env_set(call: &mut OpCall<'_>) -> Result<(), OpError> {
     let (name, value) = (call.arg::<String>(0)?, call.arg::<Option<String>>(1)?);
-    call.host::<Runtime>().process.env_changed(&name, value.as_deref());
+    env_changed(call.host::<Runtime>(), &name, value.as_deref());
     if name == "TZ" {
         spindle_sys::set_time_zone(value.as_deref());
         call.context().reset_time_zone();
@@ -157,7 +159,7 @@ fn kill(pid: i32, signum: i32) -> Result<(), Errno> {
 /// Ends the process by SIGABRT. The C library's own `abort` is replaced by the engine's, which ends by another signal.
 #[op(effect)]
 fn op_process_abort(rt: &Runtime) {
-    rt.process.kept.restore(rt);
+    process(rt).kept.restore(rt);
     let _ = rustix::process::kill_process(rustix::process::getpid(), Signal::ABORT);
     // Only a blocked or ignored signal lets the process come here.
     spindle_sys::exit_now(134)
@@ -177,13 +179,13 @@ fn op_process_umask(mask: i32) -> i32 {
 /// `process.title`.
 #[op(state)]
 fn op_process_title(rt: &Runtime) -> String {
-    rt.process.title.borrow().clone()
+    process(rt).title()
 }
 
 /// Sets `process.title`, and the thread's name, which system tools show (its first 15 bytes).
 #[op(effect)]
 fn op_process_set_title(rt: &Runtime, title: &str) {
-    rt.process.title.borrow_mut().replace_range(.., title);
+    process(rt).set_title(title);
     let name: Vec<u8> = title.bytes().filter(|byte| *byte != 0).take(15).collect();
     if let Ok(name) = std::ffi::CString::new(name) {
         // A name is a help for people; where it cannot be set nothing depends on it.
@@ -230,7 +232,7 @@ fn op_signal_start(rt: &Runtime, signum: i32) -> i32 {
     match event_loop.signal(signum) {
         Ok(handle) => {
             event_loop.unref_handle(handle);
-            rt.resources.borrow_mut().insert(handle, Kind::Signal) as i32
+            rt.add_resource(&mut event_loop, handle, Kind::Signal) as i32
         }
         Err(error) => -Errno::from_io_error(&error).unwrap_or(Errno::INVAL).raw_os_error(),
     }

@@ -6,8 +6,8 @@
 // Documentation: nodejs.org/api/process.html#a-note-on-process-io.
 //
 // Ops used:
-//   op_write_fd(fd: i32, text: string) -> i32               state    0 or -errno
-//   op_write_fd_bytes(fd: i32, view: Uint8Array) -> i32     state
+//   op_write_fd(fd: i32, text: string) -> i32               output   0 or -errno
+//   op_write_fd_bytes(fd: i32, view: Uint8Array) -> i32     output
 
 const { Writable } = require('stream');
 const { nextTick } = require('internal/task_queues');

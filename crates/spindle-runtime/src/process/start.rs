@@ -2,9 +2,9 @@
 
 use crate::module::{op_compile_cjs, op_loader_read};
 use crate::stdio::wait_for;
-use crate::syserr::failed;
 use rustix::event::PollFlags;
 use rustix::io::Errno;
+use spindle_core::syserr::failed;
 use spindle_engine::{OpCall, OpDef, OpError, op_def};
 use spindle_macros::op;
 

@@ -1,60 +1,93 @@
-//! What a process was started with, and the little of it that Rust must keep up to date.
+//! What a process was started with, and the little of it that Rust must keep up to date: once for the process, and for each
+//! thread that runs a program.
 
-use crate::runtime::RuntimeOptions;
-use std::cell::{Cell, RefCell};
+use spindle_core::{Runtime, Slot};
+use std::cell::Cell;
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// argv, the environment and the pool's size.
-#[derive(Debug)]
-pub struct ProcessState {
+/// What the command line hands to a new runtime.
+#[derive(Debug, Clone, Default)]
+pub struct RuntimeOptions {
+    /// `process.execPath`.
+    pub exec_path: String,
+    /// `process.argv[0]` as the user typed it.
+    pub argv0: String,
+    /// The options of the command line and of `NODE_OPTIONS`.
+    pub flags: crate::options::Options,
+    /// The arguments after the file.
+    pub args: Vec<String>,
+    /// The environment, in the order in which the parent gave it.
+    pub env: Vec<(String, String)>,
+    /// `--max-old-space-size`; none = [`HEAP_LIMIT_MB`](crate::HEAP_LIMIT_MB).
+    pub heap_limit_mb: Option<usize>,
+}
+
+/// What all runtimes of a process share.
+#[derive(Debug, Default)]
+pub(crate) struct Process {
     /// What the command line handed over.
     pub options: RuntimeOptions,
     /// Monotonic time at the start, in ns.
     pub started_ns: u64,
-    /// When the engine was begun, when it was there, and when the built-ins were: `performance.nodeTiming`.
-    pub moments_ns: [Cell<u64>; 3],
-    /// `process.title`.
-    pub title: RefCell<String>,
-    /// Whether the pool has got its size, which the first work settles.
-    pub pool_sized: Cell<bool>,
     /// Terminals and descriptors that the end of the process puts back.
     pub kept: crate::tty::Kept,
-    /// `UV_THREADPOOL_SIZE` as the program's own environment has it now.
-    pool_size: RefCell<Option<String>>,
+    title: Mutex<String>,
+}
+
+impl Process {
+    /// `process.title`.
+    pub fn title(&self) -> String {
+        self.title.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Sets `process.title`.
+    pub fn set_title(&self, title: &str) {
+        title.clone_into(&mut self.title.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+/// What one runtime knows of its process and of itself.
+#[derive(Debug, Default)]
+pub(crate) struct ProcessState {
+    /// Shared with the other runtimes.
+    pub process: Arc<Process>,
+    /// When the engine was begun, when it was there, and when the built-ins were: `performance.nodeTiming`.
+    pub moments_ns: [Cell<u64>; 3],
+}
+
+static STATE: Slot<ProcessState> = Slot::new();
+
+/// The runtime's state of `process`.
+pub(crate) fn state(rt: &Runtime) -> &ProcessState {
+    rt.slot(&STATE)
+}
+
+/// The same, what belongs to the whole process.
+pub(crate) fn process(rt: &Runtime) -> &Process {
+    &state(rt).process
+}
+
+/// Tells a new main runtime what its process was started with.
+pub(crate) fn start(rt: &Runtime, options: RuntimeOptions) {
+    let pool_size = options.env.iter().find(|(name, _)| name == POOL_SIZE).map(|(_, value)| value.clone());
+    env_changed(rt, POOL_SIZE, pool_size.as_deref());
+    let (started_ns, title) = (rt.event_loop().now_ns(), Mutex::new(options.argv0.clone()));
+    let process = Process { options, started_ns, title, ..Process::default() };
+    rt.slot_or(&STATE, || ProcessState { process: Arc::new(process), ..ProcessState::default() });
 }
 
 const POOL_SIZE: &str = "UV_THREADPOOL_SIZE";
 
-impl ProcessState {
-    /// The state at the start of a process.
-    pub fn new(options: RuntimeOptions, started_ns: u64) -> ProcessState {
-        let pool_size =
-            options.env.iter().find(|(name, _)| name == POOL_SIZE).map(|(_, value)| value.clone());
-        let title = options.argv0.clone();
-        ProcessState {
-            options,
-            started_ns,
-            moments_ns: [const { Cell::new(0) }; 3],
-            title: RefCell::new(title),
-            pool_sized: Cell::new(false),
-            kept: crate::tty::Kept::default(),
-            pool_size: RefCell::new(pool_size),
-        }
+/// The program set or removed a variable of its environment: the pool takes its size from there until it has work.
+pub(crate) fn env_changed(rt: &Runtime, name: &str, value: Option<&str>) {
+    if name == POOL_SIZE {
+        rt.set_pool_threads(pool_threads(value));
     }
+}
 
-    /// The program set or removed a variable of its environment.
-    pub fn env_changed(&self, name: &str, value: Option<&str>) {
-        if name == POOL_SIZE {
-            *self.pool_size.borrow_mut() = value.map(str::to_owned);
-        }
-    }
-
-    /// Threads the pool is to have: 4, or what the variable says, where 0 and what is no number count as 1 and 1024 is the most.
-    pub fn pool_threads(&self) -> usize {
-        match &*self.pool_size.borrow() {
-            None => 4,
-            Some(text) => leading_number(text).clamp(1, 1024),
-        }
-    }
+/// Threads the pool is to have: 4, or what the variable says, where 0 and what is no number count as 1 and 1024 is the most.
+fn pool_threads(value: Option<&str>) -> usize {
+    value.map_or(4, |text| leading_number(text).clamp(1, 1024))
 }
 
 /// The digits at the start of a text, as C's `atoi` reads them.
@@ -67,18 +100,12 @@ fn leading_number(text: &str) -> usize {
 mod tests {
     use super::*;
 
-    fn threads(value: Option<&str>) -> usize {
-        let state = ProcessState::new(RuntimeOptions::default(), 0);
-        state.env_changed(POOL_SIZE, value);
-        state.pool_threads()
-    }
-
     #[test]
     fn pool_size_reads_like_libuvs() {
-        assert_eq!(threads(None), 4);
-        assert_eq!(threads(Some("8")), 8);
-        assert_eq!(threads(Some("0")), 1);
-        assert_eq!(threads(Some("many")), 1);
-        assert_eq!(threads(Some("5000")), 1024);
+        assert_eq!(pool_threads(None), 4);
+        assert_eq!(pool_threads(Some("8")), 8);
+        assert_eq!(pool_threads(Some("0")), 1);
+        assert_eq!(pool_threads(Some("many")), 1);
+        assert_eq!(pool_threads(Some("5000")), 1024);
     }
 }

@@ -1,7 +1,7 @@
 //! What JavaScript's timers ask of Rust: the time. The lists are `internal_timers.js`'s, the deadline a shared word.
 
-use crate::runtime::Runtime;
 use crate::task_queues::{op_get_context, op_set_context};
+use spindle_core::Runtime;
 use spindle_engine::{OpCall, OpDef, OpError, op_def};
 use spindle_macros::op;
 

@@ -1,36 +1,45 @@
 //! Terminals: their size, raw mode, and reading one without making everybody's standard streams non-blocking.
 
-use crate::files::FileRef;
 use crate::net::adopt_stream;
-use crate::runtime::Runtime;
+use crate::process::process;
 use crate::stdio::op_console_is_tty;
-use crate::syserr::quiet;
 use rustix::fs::{Mode, OFlags, fcntl_getfl, fcntl_setfl};
 use rustix::io::Errno;
 use rustix::termios::{
     ControlModes, InputModes, LocalModes, OptionalActions, OutputModes, SpecialCodeIndex, Termios, tcgetattr,
     tcsetattr,
 };
+use spindle_core::Runtime;
+use spindle_core::files::FileRef;
+use spindle_core::syserr::quiet;
 use spindle_engine::{OpDef, op_def};
 use spindle_macros::op;
-use std::cell::RefCell;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What the end of the process puts back: modes of terminals, and the flags of descriptors that were made non-blocking.
 #[derive(Debug, Default)]
 pub struct Kept {
-    terminals: RefCell<Vec<(i32, Termios)>>,
-    flags: RefCell<Vec<(i32, OFlags)>>,
+    terminals: Mutex<Vec<(i32, Termios)>>,
+    flags: Mutex<Vec<(i32, OFlags)>>,
 }
 
 impl Kept {
+    fn terminals(&self) -> MutexGuard<'_, Vec<(i32, Termios)>> {
+        self.terminals.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn flags(&self) -> MutexGuard<'_, Vec<(i32, OFlags)>> {
+        self.flags.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Puts everything back as it was.
     pub fn restore(&self, rt: &Runtime) {
-        for (number, mode) in self.terminals.borrow().iter() {
+        for (number, mode) in self.terminals().iter() {
             let file = rt.files.get(*number);
             // The terminal may be gone; then there is nothing to put back.
             let _ = file.fd().and_then(|fd| tcsetattr(fd, OptionalActions::Now, mode));
         }
-        for (number, flags) in self.flags.borrow().iter() {
+        for (number, flags) in self.flags().iter() {
             let file = rt.files.get(*number);
             // As above.
             let _ = file.fd().and_then(|fd| fcntl_setfl(fd, *flags));
@@ -43,7 +52,7 @@ impl Kept {
 pub(crate) fn op_stdio_keep(rt: &Runtime, number: i32) {
     let file = rt.files.get(number);
     if let Ok(flags) = file.fd().and_then(fcntl_getfl) {
-        rt.process.kept.flags.borrow_mut().push((number, flags));
+        process(rt).kept.flags().push((number, flags));
     }
 }
 
@@ -81,7 +90,7 @@ fn op_tty_set_raw(rt: &Runtime, number: i32, raw: bool) -> i32 {
 fn set_raw(rt: &Runtime, number: i32, raw: bool) -> Result<(), Errno> {
     let file = rt.files.get(number);
     let fd = file.fd()?;
-    let mut terminals = rt.process.kept.terminals.borrow_mut();
+    let mut terminals = process(rt).kept.terminals();
     if !terminals.iter().any(|(known, _)| *known == number) {
         terminals.push((number, tcgetattr(fd)?));
     }

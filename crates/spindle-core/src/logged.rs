@@ -3,8 +3,7 @@
 //! A value's encoding is little-endian and self-delimiting; the log frames each entry and names its op, so
 //! a value needs no type tag of its own. The framing and the file are `spindle_loop::oplog`'s.
 
-use crate::op::PoolValue;
-use spindle_engine::{ErrorKind, IntoJs, OpCall, OpError};
+use spindle_engine::{Arg, ErrorKind, IntoJs, OpCall, OpError};
 
 /// A value that an effect may return: it can be written to the log and read back.
 pub trait Logged: Sized {
@@ -140,41 +139,90 @@ logged_tuple!(A 0, B 1);
 logged_tuple!(A 0, B 1, C 2);
 logged_tuple!(A 0, B 1, C 2, D 3);
 
-impl Logged for PoolValue {
-    fn put(&self, out: &mut Vec<u8>) {
+/// Appends an entry's arguments. Values that the world cannot have made are not among them.
+pub(crate) fn put_args(args: &[Arg<'_>], out: &mut Vec<u8>) {
+    for arg in args {
+        match arg {
+            Arg::Undefined | Arg::Global(_) => out.push(0),
+            Arg::Null => out.push(1),
+            Arg::Bool(value) => (2u8, *value).put(out),
+            Arg::Int(value) => (3u8, *value).put(out),
+            Arg::Num(value) => (4u8, *value).put(out),
+            Arg::Str(text) => put_tagged(5, text.as_bytes(), out),
+            Arg::Latin1(text) => put_tagged(6, text, out),
+            Arg::Bytes(cell) => {
+                let bytes = cell.take();
+                put_tagged(7, &bytes, out);
+                cell.set(bytes);
+            }
+            Arg::Floats(cell) => {
+                let numbers = cell.take();
+                out.push(8);
+                numbers.put(out);
+                cell.set(numbers);
+            }
+        }
+    }
+}
+
+fn put_tagged(tag: u8, bytes: &[u8], out: &mut Vec<u8>) {
+    out.push(tag);
+    (bytes.len() as u32).put(out);
+    out.extend_from_slice(bytes);
+}
+
+/// An argument read back.
+pub(crate) enum OwnedArg {
+    Undefined,
+    Null,
+    Bool(bool),
+    Int(i32),
+    Num(f64),
+    Str(String),
+    Latin1(Vec<u8>),
+    Bytes(Vec<u8>),
+    Floats(Vec<f64>),
+}
+
+impl OwnedArg {
+    /// The argument as an entry takes it.
+    pub(crate) fn as_arg(&self) -> Arg<'_> {
         match self {
-            PoolValue::Undefined => out.push(0),
-            PoolValue::Number(value) => {
-                out.push(1);
-                value.put(out);
-            }
-            PoolValue::Text(value) => {
-                out.push(2);
-                value.put(out);
-            }
-            PoolValue::Bytes(value) => {
-                out.push(3);
-                value.put(out);
-            }
-            PoolValue::Numbers(value) => {
-                out.push(4);
-                value.put(out);
-            }
-            // A file is logged after it got its number.
-            PoolValue::File(_) => out.push(0),
+            OwnedArg::Undefined => Arg::Undefined,
+            OwnedArg::Null => Arg::Null,
+            OwnedArg::Bool(value) => Arg::Bool(*value),
+            OwnedArg::Int(value) => Arg::Int(*value),
+            OwnedArg::Num(value) => Arg::Num(*value),
+            OwnedArg::Str(text) => Arg::Str(text),
+            OwnedArg::Latin1(text) => Arg::Latin1(text),
+            OwnedArg::Bytes(bytes) => Arg::bytes(bytes.clone()),
+            OwnedArg::Floats(numbers) => Arg::floats(numbers.clone()),
         }
     }
 
-    fn take(input: &mut &[u8]) -> Option<Self> {
+    fn take(input: &mut &[u8]) -> Option<OwnedArg> {
         Some(match u8::take(input)? {
-            0 => PoolValue::Undefined,
-            1 => PoolValue::Number(Logged::take(input)?),
-            2 => PoolValue::Text(Logged::take(input)?),
-            3 => PoolValue::Bytes(Logged::take(input)?),
-            4 => PoolValue::Numbers(Logged::take(input)?),
+            0 => OwnedArg::Undefined,
+            1 => OwnedArg::Null,
+            2 => OwnedArg::Bool(Logged::take(input)?),
+            3 => OwnedArg::Int(Logged::take(input)?),
+            4 => OwnedArg::Num(Logged::take(input)?),
+            5 => OwnedArg::Str(Logged::take(input)?),
+            6 => OwnedArg::Latin1(Logged::take(input)?),
+            7 => OwnedArg::Bytes(Logged::take(input)?),
+            8 => OwnedArg::Floats(Logged::take(input)?),
             _ => return None,
         })
     }
+}
+
+/// An entry's arguments; none if the bytes are no such list.
+pub(crate) fn take_args(input: &mut &[u8]) -> Option<Vec<OwnedArg>> {
+    let mut args = Vec::new();
+    while !input.is_empty() {
+        args.push(OwnedArg::take(input)?);
+    }
+    Some(args)
 }
 
 impl Logged for OpError {

@@ -1,20 +1,22 @@
 //! The driver: one event out of the loop at a time, one entry into JavaScript per event, a checkpoint after each.
 //!
 //! This file is where the order of a program is decided. [`Driver::run`] evaluates the main script and then
-//! pulls events; [`Driver::deliver`] turns one event into one entry (or, for the lists of timers and
-//! immediates, into as many entries as leave ticks or jobs behind); [`Driver::checkpoint`] drains all ticks,
+//! pulls events; an event goes to the owner of its handle, which turns it into one entry (or, for the lists of
+//! timers and immediates, into as many entries as leave ticks or jobs behind); [`Driver::checkpoint`] drains all ticks,
 //! then all promise jobs, until both are empty. No JavaScript frame is on the stack while it drains, and
 //! nothing of the runtime is borrowed while JavaScript runs. The phases themselves are `spindle_loop`'s.
 
+use crate::entry::{self, Entry};
 use crate::op::{PoolOp, PoolValue};
-use crate::process;
+use crate::outcome::Outcome;
+use crate::owners::{OwnerClass, Owners};
 use crate::runtime::Runtime;
-use spindle_engine::{Arg, Cx, Global, OpError, Scalar, ThrownGlobal};
-use spindle_loop::{Event, EventLoop, Handle, Ready, RunMode, WakeHandle};
+use spindle_engine::{Arg, Cx, Global, Local, OpError, Scalar, Scope, ThrownGlobal};
+use spindle_loop::{Event, EventLoop, Handle, Owner, Ready, RunMode, WakeHandle};
 use std::cell::Cell;
 
-/// Indices into the words shared with JavaScript; `flags/flags.js` names the same ones.
-pub(crate) mod word {
+/// Indices into the words shared with JavaScript; built-in JavaScript names the same ones.
+pub mod word {
     /// 1 while the tick queue holds a tick.
     pub const HAS_TICK: usize = 0;
     /// Immediates that wait for the check phase.
@@ -31,46 +33,10 @@ pub(crate) mod word {
     pub const F64_WORDS: usize = 4;
 }
 
-/// The functions that built-in JavaScript registers for Rust to enter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Entry {
-    RunTicks,
-    RunTimers,
-    RunImmediates,
-    Dispatch,
-    Uncaught,
-    Rejection,
-    ProcessRejections,
-    RunMain,
-    BeforeExit,
-    Exit,
-    HttpRequest,
-    HttpEvent,
-}
-
-impl Entry {
-    pub(crate) const COUNT: usize = 12;
-
-    const NAMES: [(&'static str, Entry); Entry::COUNT] = [
-        ("runTicks", Entry::RunTicks),
-        ("runTimers", Entry::RunTimers),
-        ("runImmediates", Entry::RunImmediates),
-        ("dispatch", Entry::Dispatch),
-        ("uncaught", Entry::Uncaught),
-        ("rejection", Entry::Rejection),
-        ("processRejections", Entry::ProcessRejections),
-        ("runMain", Entry::RunMain),
-        ("beforeExit", Entry::BeforeExit),
-        ("exit", Entry::Exit),
-        ("httpRequest", Entry::HttpRequest),
-        ("httpEvent", Entry::HttpEvent),
-    ];
-
-    /// The entry that JavaScript calls `name`.
-    pub(crate) fn by_name(name: &str) -> Option<Entry> {
-        Entry::NAMES.iter().find(|(known, _)| *known == name).map(|(_, entry)| *entry)
-    }
-}
+/// The name under which the log has engine tasks that ran, with their number.
+pub(crate) const ENGINE_TASKS: &str = "engine tasks";
+/// The same of one that waited for a timer of its own.
+pub(crate) const DELAYED_TASK: &str = "delayed task";
 
 /// How often one readiness is told in a turn (libuv reads as often before it lets others have their turn).
 const IO_ENTRIES_MAX: u32 = 32;
@@ -84,6 +50,16 @@ enum Kind {
     Signal = 3,
     Pending = 4,
 }
+
+static TIMERS: OwnerClass = OwnerClass::new(|driver, cx, _, _| driver.run_timers(cx));
+static IMMEDIATES: OwnerClass = OwnerClass::new(|driver, cx, _, _| driver.run_immediates(cx));
+static TASKS: OwnerClass = OwnerClass::new(|driver, cx, _, _| driver.run_tasks(cx));
+/// Engine tasks with a timer of their own.
+pub(crate) static DELAYED: OwnerClass =
+    OwnerClass::new(|driver, cx, id, event| driver.run_delayed(cx, id, &event));
+/// What JavaScript knows by a number.
+pub(crate) static RESOURCES: OwnerClass =
+    OwnerClass::new(|driver, cx, id, event| driver.deliver_resource(cx, id, &event));
 
 /// The loop handles that stand for all of JavaScript's timers and immediates, and for engine work.
 pub(crate) struct JsHandles {
@@ -99,7 +75,7 @@ pub(crate) struct JsHandles {
 }
 
 impl JsHandles {
-    pub(crate) fn new(event_loop: &mut EventLoop) -> JsHandles {
+    pub(crate) fn new(event_loop: &mut EventLoop, owners: &Owners) -> JsHandles {
         let (tasks, tasks_waker) = event_loop.wake_handle();
         event_loop.unref_handle(tasks);
         let handles = JsHandles {
@@ -115,6 +91,9 @@ impl JsHandles {
         // Immediates keep the loop alive through the idle handle, never through the check handle.
         event_loop.unref_handle(handles.check);
         event_loop.timer_edge(handles.timer, true);
+        for (handle, class) in [(handles.timer, &TIMERS), (handles.check, &IMMEDIATES), (tasks, &TASKS)] {
+            event_loop.set_owner(handle, owners.word(class, 0));
+        }
         handles
     }
 
@@ -136,30 +115,42 @@ impl<'r> Driver<'r> {
         Driver { runtime, first_pass: Cell::new(true) }
     }
 
-    /// Evaluates the main script at `path`, runs the loop until nothing is left, and returns the exit code.
-    pub fn run(&self, cx: &mut Cx, path: &str) -> i32 {
-        let is_prepared = self.runtime.process.options.flags.needs_preparation(path);
-        self.enter(cx, Entry::RunMain, &[Arg::Str(path), Arg::Bool(is_prepared)]);
+    /// Evaluates the main script at `path`, runs the loop until nothing is left, and says how the program ended.
+    ///
+    /// `is_prepared` says that something must run before the main script (`--require`, `--import`, ..).
+    pub fn run(&self, cx: &mut Cx, path: &str, is_prepared: bool) -> Outcome {
+        if self.runtime.log.is_replaying() {
+            return self.replay(cx);
+        }
+        let code = self.run_program(cx, path, is_prepared);
+        self.runtime.ending().unwrap_or(Outcome::Exit(code))
+    }
+
+    fn run_program(&self, cx: &mut Cx, path: &str, is_prepared: bool) -> i32 {
+        self.enter(cx, &entry::RUN_MAIN, &[Arg::Str(path), Arg::Bool(is_prepared)]);
         self.checkpoint(cx);
         loop {
             self.run_loop(cx);
-            self.enter(cx, Entry::BeforeExit, &[]);
+            self.enter(cx, &entry::BEFORE_EXIT, &[]);
             self.checkpoint(cx);
             self.sync();
-            if !self.runtime.event_loop().is_alive() {
+            if self.runtime.is_ending() || !self.runtime.event_loop().is_alive() {
                 break;
             }
         }
-        match self.enter(cx, Entry::Exit, &[]) {
+        match self.enter(cx, &entry::EXIT, &[]) {
             Some(Scalar::Int(code)) => code,
             _ => 0,
         }
     }
 
     fn run_loop(&self, cx: &mut Cx) {
-        while let Some(event) = self.next_event() {
-            self.deliver(cx, event);
-            if cx.has_finalizers() {
+        while !self.runtime.is_ending()
+            && let Some((owner, event)) = self.next_event()
+        {
+            self.deliver(cx, owner, event);
+            // When they are due is the collector's affair, which no log can repeat: then they never are.
+            if cx.has_finalizers() && self.runtime.log.is_off() {
                 self.run_finalizers(cx);
             }
         }
@@ -174,13 +165,14 @@ impl<'r> Driver<'r> {
         self.checkpoint(cx);
     }
 
-    pub(crate) fn runtime(&self) -> &'r Runtime {
+    /// The runtime that is driven.
+    pub fn runtime(&self) -> &'r Runtime {
         self.runtime
     }
 
-    fn next_event(&self) -> Option<Event> {
+    fn next_event(&self) -> Option<(Owner, Event)> {
         self.sync();
-        self.runtime.event_loop().next(RunMode::Default)
+        self.runtime.event_loop().next_owned(RunMode::Default)
     }
 
     /// Tells the loop what JavaScript left in the shared words: the nearest timer, and who waits for a check phase.
@@ -215,43 +207,75 @@ impl<'r> Driver<'r> {
         }
     }
 
-    /// One event, one entry, one checkpoint.
-    fn deliver(&self, cx: &mut Cx, event: Event) {
-        let js = &self.runtime.js;
+    /// One event, one entry, one checkpoint: the owner of the event's handle knows which.
+    fn deliver(&self, cx: &mut Cx, owner: Owner, event: Event) {
         if !matches!(event, Event::Timer { .. }) {
             self.first_pass.set(false);
         }
         match event {
-            Event::Timer { handle } if handle == js.timer => self.run_timers(cx),
-            Event::Check { handle } if handle == js.check => {
-                // What a handled throw left behind in the poll phase comes before the immediates.
-                self.checkpoint(cx);
-                self.run_list(cx, Entry::RunImmediates, &[]);
-            }
-            Event::Wake { handle } if handle == js.tasks => {
-                self.runtime.run_engine_tasks(cx);
-                self.checkpoint(cx);
-            }
             Event::Work { work, cancelled, .. } => self.finish_work(cx, work, cancelled),
-            Event::Io { handle, ready } => {
-                let target = self.runtime.http.borrow().target(handle);
-                match target {
-                    Some(target) => self.http_io(cx, target, ready),
-                    None => self.run_io(cx, handle, ready),
+            event => {
+                if let Some(deliver) = self.runtime.deliver(owner) {
+                    deliver(self, cx, owner.id, event);
                 }
             }
-            Event::Closed { handle } if self.http_closed(cx, handle) => {}
-            Event::Closed { handle } => self.dispatch_handle(cx, Kind::Closed, handle, 0),
-            Event::Pending { handle, status } => self.dispatch_handle(cx, Kind::Pending, handle, status),
-            Event::Signal { handle, signum } => self.dispatch_handle(cx, Kind::Signal, handle, signum),
-            Event::Timer { handle } if self.runtime.http.borrow().is_timer(handle) => self.http_timer(cx),
-            Event::Timer { handle } => {
-                self.runtime.run_delayed_task(cx, handle);
-                self.checkpoint(cx);
-            }
-            // No other handle of these kinds exists in the runtime.
-            Event::Check { .. } | Event::Wake { .. } | Event::Idle { .. } | Event::Prepare { .. } => {}
         }
+    }
+
+    fn run_immediates(&self, cx: &mut Cx) {
+        // What a handled throw left behind in the poll phase comes before the immediates.
+        self.checkpoint(cx);
+        self.run_list(cx, &entry::RUN_IMMEDIATES, &[]);
+    }
+
+    fn run_tasks(&self, cx: &mut Cx) {
+        let count = self.runtime.engine_tasks();
+        self.runtime.log.entry(ENGINE_TASKS, &[Arg::Int(count as i32)]);
+        self.runtime.run_engine_tasks(cx, count);
+        self.checkpoint(cx);
+    }
+
+    /// As many engine tasks as ran in the recorded run; they are under way on threads of the engine, and waited for.
+    pub(crate) fn replay_tasks(&self, cx: &mut Cx, count: usize) {
+        self.runtime.event_loop().ref_handle(self.runtime.js.tasks);
+        while self.runtime.engine_tasks() < count {
+            if self.runtime.event_loop().next(RunMode::Once).is_none() {
+                break;
+            }
+        }
+        self.runtime.run_engine_tasks(cx, count);
+    }
+
+    fn run_delayed(&self, cx: &mut Cx, id: u32, event: &Event) {
+        if !matches!(event, Event::Timer { .. }) {
+            return; // the timer's own end
+        }
+        self.runtime.log.entry(DELAYED_TASK, &[Arg::Int(id as i32)]);
+        self.run_delayed_task(cx, id);
+        self.checkpoint(cx);
+    }
+
+    pub(crate) fn run_delayed_task(&self, cx: &mut Cx, id: u32) {
+        if let Some(task) = self.runtime.delayed.take(self.runtime, id) {
+            cx.run_task(task);
+        }
+    }
+
+    /// An event of a handle that JavaScript knows by a number.
+    fn deliver_resource(&self, cx: &mut Cx, id: u32, event: &Event) {
+        match *event {
+            Event::Io { handle, ready } => self.run_io(cx, id, handle, ready),
+            Event::Closed { .. } => self.close_resource(cx, id),
+            Event::Pending { status, .. } => self.dispatch(cx, Kind::Pending, id, status, Arg::Undefined),
+            Event::Signal { signum, .. } => self.dispatch(cx, Kind::Signal, id, signum, Arg::Undefined),
+            _ => {}
+        }
+    }
+
+    /// The last event of a resource.
+    pub fn close_resource(&self, cx: &mut Cx, id: u32) {
+        self.runtime.resources.borrow_mut().remove(id);
+        self.dispatch(cx, Kind::Closed, id, 0, Arg::Undefined);
     }
 
     fn run_timers(&self, cx: &mut Cx) {
@@ -259,14 +283,15 @@ impl<'r> Driver<'r> {
         // The deadline has passed, so the loop's timer is spent: whatever JavaScript leaves must arm it anew.
         self.runtime.js.deadline.set(0.0);
         let edge = self.first_pass.get();
-        self.run_list(cx, Entry::RunTimers, &[Arg::Num(now), Arg::Bool(edge)]);
+        self.run_list(cx, &entry::RUN_TIMERS, &[Arg::Num(now), Arg::Bool(edge)]);
     }
 
     /// Enters a list runner until it is through: it returns true whenever a callback left a tick or a job, and
     /// a throw ends only the callback it came from. The uncaught handler sees to it that a checkpoint follows.
-    fn run_list(&self, cx: &mut Cx, entry: Entry, args: &[Arg<'_>]) {
+    fn run_list(&self, cx: &mut Cx, entry: &Entry, args: &[Arg<'_>]) {
         loop {
             match self.enter(cx, entry, args) {
+                None if self.runtime.is_ending() => return,
                 // A handled throw drains nothing, as in Node: the list goes on, what is queued waits for the next callback.
                 None => continue,
                 Some(Scalar::Bool(true)) => self.checkpoint(cx),
@@ -276,13 +301,17 @@ impl<'r> Driver<'r> {
     }
 
     /// Tells of readiness as long as JavaScript answers that there is more, but not for ever: others wait too.
-    fn run_io(&self, cx: &mut Cx, handle: Handle, ready: Ready) {
+    fn run_io(&self, cx: &mut Cx, id: u32, handle: Handle, ready: Ready) {
+        let bits = Arg::Int(i32::from(ready.bits()));
+        let args = [Arg::Int(Kind::Io as i32), Arg::Int(id as i32), bits, Arg::Undefined];
         for _ in 0..IO_ENTRIES_MAX {
-            let Some(id) = self.runtime.resources.borrow_mut().id_of(handle, false) else { return };
-            let bits = Arg::Int(i32::from(ready.bits()));
-            let args = [Arg::Int(Kind::Io as i32), Arg::Int(id as i32), bits, Arg::Undefined];
-            match self.enter(cx, Entry::Dispatch, &args) {
+            // A closing handle is to hear of nothing but its end.
+            if self.runtime.event_loop().is_closing(handle) {
+                return self.checkpoint(cx);
+            }
+            match self.enter(cx, &entry::DISPATCH, &args) {
                 // The throw may have cut off a handler that knew of more; asking once too often does no harm.
+                None if self.runtime.is_ending() => return,
                 None => continue,
                 Some(Scalar::Bool(true)) => self.checkpoint(cx),
                 Some(_) => return self.checkpoint(cx),
@@ -291,29 +320,23 @@ impl<'r> Driver<'r> {
         self.runtime.event_loop().reschedule(handle, ready);
     }
 
-    fn dispatch_handle(&self, cx: &mut Cx, kind: Kind, handle: Handle, status: i32) {
-        let id = self.runtime.resources.borrow_mut().id_of(handle, matches!(kind, Kind::Closed));
-        if let Some(id) = id {
-            self.dispatch(cx, kind, id, status, Arg::Undefined);
-        }
-    }
-
     fn dispatch(&self, cx: &mut Cx, kind: Kind, id: u32, status: i32, value: Arg<'_>) {
         let args = [Arg::Int(kind as i32), Arg::Int(id as i32), Arg::Int(status), value];
-        if self.enter(cx, Entry::Dispatch, &args).is_some() {
+        if self.enter(cx, &entry::DISPATCH, &args).is_some() {
             self.checkpoint(cx);
         }
     }
 
     fn finish_work(&self, cx: &mut Cx, work: Box<dyn spindle_loop::Work>, cancelled: bool) {
         let Ok(op) = work.into_any().downcast::<PoolOp>() else { return };
-        let (request, mut outcome) = op.into_outcome(cancelled);
-        if let Ok(PoolValue::File(file)) = outcome.0 {
-            outcome.0 = Ok(PoolValue::Number(f64::from(self.runtime.files.insert(file))));
+        let (request, mut result, pinned) = op.into_outcome(cancelled);
+        if let Ok(PoolValue::File(file)) = result {
+            result = Ok(PoolValue::Number(f64::from(self.runtime.files.insert(file))));
         }
-        self.runtime.log.pool(request.name, &mut outcome);
-        let (result, pinned) = outcome;
         if let Some(view) = pinned {
+            if self.runtime.log.is_recording() {
+                self.runtime.log.filled(request.id, view.as_slice());
+            }
             cx.release(view);
         }
         let text;
@@ -337,42 +360,70 @@ impl<'r> Driver<'r> {
         self.dispatch(cx, Kind::Request, request.id, status, value);
     }
 
-    /// Enters JavaScript once. An exception goes to the uncaught handler; none is returned then.
-    pub(crate) fn enter(&self, cx: &mut Cx, entry: Entry, args: &[Arg<'_>]) -> Option<Scalar> {
+    /// Enters JavaScript once, unless the program is ending. An exception goes to the uncaught handler; none is returned then.
+    pub fn enter(&self, cx: &mut Cx, entry: &Entry, args: &[Arg<'_>]) -> Option<Scalar> {
+        if self.runtime.is_ending() {
+            return None;
+        }
         let function = self.runtime.entry(entry)?;
+        if !entry.follows {
+            self.runtime.log.entry(entry.name(), args);
+        }
+        self.call(cx, function, args)
+    }
+
+    /// As [`Driver::enter`], for a replay, which knows the entry's name only.
+    pub(crate) fn enter_by_name(&self, cx: &mut Cx, name: &str, args: &[Arg<'_>]) -> Option<Scalar> {
+        let function = self.runtime.entry_by_name(name)?;
+        self.call(cx, &function, args)
+    }
+
+    fn call(&self, cx: &mut Cx, function: &Global, args: &[Arg<'_>]) -> Option<Scalar> {
         cx.clear_async_context();
         match cx.enter(function, args) {
             Ok(value) => Some(value),
-            Err(thrown) => {
-                self.uncaught(cx, thrown);
+            Err(ThrownGlobal::Exception(error)) => {
+                self.report(cx, &error);
+                None
+            }
+            Err(ThrownGlobal::Terminated) => {
+                self.runtime.settle(Outcome::Terminated);
                 None
             }
         }
     }
 
     /// Hands a thrown value to `process`'s uncaught handler, which ends the process unless the program handles it.
-    fn uncaught(&self, cx: &mut Cx, thrown: ThrownGlobal) {
-        let ThrownGlobal::Exception(error) = thrown else { process::exit_terminated(self.runtime) };
-        self.report(cx, &error);
-    }
-
     fn report(&self, cx: &mut Cx, error: &Global) {
-        let Some(handler) = self.runtime.entry(Entry::Uncaught) else { process::fatal(cx, error) };
+        let Some(handler) = self.runtime.entry(&entry::UNCAUGHT) else { return self.fatal(cx, error) };
         match cx.enter(handler, &[Arg::Global(error), Arg::Bool(false)]) {
             Ok(_) => {}
             // The handler itself deals with listeners that throw (exit code 7), so this is our own mistake.
-            Err(ThrownGlobal::Exception(error)) => process::fatal(cx, &error),
-            Err(ThrownGlobal::Terminated) => process::exit_terminated(self.runtime),
+            Err(ThrownGlobal::Exception(error)) => self.fatal(cx, &error),
+            Err(ThrownGlobal::Terminated) => self.runtime.settle(Outcome::Terminated),
         }
+    }
+
+    /// An exception that the uncaught handler itself could not deal with.
+    fn fatal(&self, cx: &mut Cx, error: &Global) {
+        let text = cx.scope(|scope| {
+            let error = scope.global(error);
+            describe(scope, error)
+        });
+        self.runtime.end(cx, Outcome::Fatal(text));
     }
 
     /// Drains all ticks, then all promise jobs, until both are empty; then unhandled rejections, which may add more.
     ///
     /// A tick that throws ends the checkpoint: the rest stay queued and run at the next one, and the uncaught
     /// handler makes sure that there is a next one. A job that throws is reported and the drain goes on.
-    pub(crate) fn checkpoint(&self, cx: &mut Cx) {
-        loop {
-            if self.has_tick() && self.enter(cx, Entry::RunTicks, &[]).is_none() {
+    pub fn checkpoint(&self, cx: &mut Cx) {
+        if self.runtime.is_ending() {
+            return;
+        }
+        self.runtime.log.checkpoint();
+        while !self.runtime.is_ending() {
+            if self.has_tick() && self.enter(cx, &entry::RUN_TICKS, &[]).is_none() {
                 return;
             }
             if cx.has_jobs() {
@@ -395,7 +446,7 @@ impl<'r> Driver<'r> {
             self.report(scope, &error);
         });
         if drained.is_err() {
-            process::exit_terminated(self.runtime);
+            self.runtime.settle(Outcome::Terminated);
         }
     }
 
@@ -410,8 +461,21 @@ impl<'r> Driver<'r> {
             let kind = Arg::Int(rejection.kind as i32);
             let context = rejection.context.as_ref().map_or(Arg::Undefined, Arg::Global);
             let args = [kind, Arg::Global(&rejection.promise), Arg::Global(&reason), context];
-            self.enter(cx, Entry::Rejection, &args);
+            self.enter(cx, &entry::REJECTION, &args);
         }
-        matches!(self.enter(cx, Entry::ProcessRejections, &[]), Some(Scalar::Bool(true)) | None)
+        matches!(self.enter(cx, &entry::PROCESS_REJECTIONS, &[]), Some(Scalar::Bool(true)) | None)
+    }
+}
+
+/// A thrown value as text for a message of last resort: its stack if it has one.
+pub fn describe(scope: &mut Scope<'_>, error: Local<'_>) -> String {
+    let message = scope.to_str(error).unwrap_or_default();
+    let stack = scope.get(error, "stack").and_then(|stack| scope.to_str(stack)).unwrap_or_default();
+    if stack.is_empty() || stack == "undefined" {
+        message
+    } else if stack.contains(&message) {
+        stack
+    } else {
+        format!("{message}\n{stack}")
     }
 }

@@ -2,10 +2,11 @@
 //!
 //! Purity decides what happens to an op while a run is recorded or replayed (docs in `spindle-macros`):
 //! `pure` and `state` ops simply run again; an `effect`'s result (and the bytes it wrote into a view) goes
-//! to the log and is read back instead of running; a `pool` op's completion is logged the same way, when
-//! the loop yields it; a `forbidden` op is refused. With no log installed the hook is one load and a branch.
-//! Conversion of arguments is `spindle_engine`'s; the log's file format is `spindle_loop::oplog`.
+//! to the log and is read back instead of running; a `pool` op is not run either, its completion is an entry of the log;
+//! a `forbidden` op is refused. With no log installed the hook is one load and a branch.
+//! Conversion of arguments is `spindle_engine`'s; the log's file format is `spindle_loop::oplog`'s.
 
+use crate::outcome::Outcome;
 use crate::runtime::Runtime;
 use rustix::fd::OwnedFd;
 use spindle_engine::{OpCall, OpError, PinnedBuf};
@@ -13,6 +14,9 @@ use spindle_loop::Work;
 use std::any::Any;
 
 pub use crate::logged::{Filled, Logged};
+
+/// With which work withdrawn from the pool's queue completes.
+const ECANCELED: i32 = 125;
 
 /// What a finished pool op hands to JavaScript.
 #[derive(Debug)]
@@ -72,9 +76,6 @@ impl From<Filled> for PoolValue {
     }
 }
 
-/// The outcome of a pool op's function, with the view it filled (kept alive until the loop thread has it back).
-pub type PoolOutcome = (Result<PoolValue, OpError>, Option<PinnedBuf>);
-
 /// Which op was asked for, by which of JavaScript's requests.
 #[derive(Debug, Clone, Copy)]
 pub struct PoolRequest {
@@ -84,30 +85,39 @@ pub struct PoolRequest {
     pub id: u32,
 }
 
+/// The function of a pool op; it gets the view that the op fills, if there is one.
+pub type PoolRun = Box<dyn FnOnce(Option<&mut PinnedBuf>) -> Result<PoolValue, OpError> + Send>;
+
 /// One pool op on its way: the function before it ran, its outcome afterwards.
 pub struct PoolOp {
     request: PoolRequest,
-    outcome: Option<PoolOutcome>,
-    run: Option<Box<dyn FnOnce() -> PoolOutcome + Send>>,
+    run: Option<PoolRun>,
+    outcome: Option<Result<PoolValue, OpError>>,
+    /// Kept alive until the loop thread has it back.
+    view: Option<PinnedBuf>,
 }
 
 impl PoolOp {
-    /// The request and what came of it; work withdrawn from the queue failed with `ECANCELED`.
-    pub fn into_outcome(self, cancelled: bool) -> (PoolRequest, PoolOutcome) {
+    /// The request, what came of it, and its view; work withdrawn from the queue failed with `ECANCELED`.
+    pub(crate) fn into_outcome(
+        self,
+        cancelled: bool,
+    ) -> (PoolRequest, Result<PoolValue, OpError>, Option<PinnedBuf>) {
         let missing = || match cancelled {
-            true => OpError::system(crate::process::ECANCELED, self.request.name),
+            true => OpError::system(ECANCELED, self.request.name),
             false => crate::runtime::internal("pool work ended without an outcome"),
         };
-        (self.request, self.outcome.unwrap_or_else(|| (Err(missing()), None)))
+        (self.request, self.outcome.unwrap_or_else(|| Err(missing())), self.view)
     }
 }
 
 impl Work for PoolOp {
     fn run(&mut self) {
         let Some(run) = self.run.take() else { return };
+        let view = self.view.as_mut();
         // A panic on a pool thread is our bug; JavaScript hears of it like of any other failed request.
-        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
-        self.outcome = Some(outcome.unwrap_or_else(|panic| (Err(OpError::from_panic(&*panic)), None)));
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(view)));
+        self.outcome = Some(outcome.unwrap_or_else(|panic| Err(OpError::from_panic(&*panic))));
     }
 
     fn into_any(self: Box<Self>) -> Box<dyn Any> {
@@ -126,40 +136,76 @@ pub enum Schedule {
     AfterCheck,
 }
 
-/// Queues `run` for the pool; its outcome reaches JavaScript as one poll event under `request`.
+/// Queues `run` for the pool; its outcome reaches JavaScript as one poll event under `request`. A replayed run has its
+/// outcome in the log, and runs nothing.
 ///
 /// # Errors
 /// None today; the signature leaves room for a pool that refuses work.
 pub fn submit(
     call: &mut OpCall<'_>,
-    name: &'static str,
-    request: u32,
+    request: PoolRequest,
     schedule: Schedule,
-    run: impl FnOnce() -> PoolOutcome + Send + 'static,
+    view: Option<PinnedBuf>,
+    run: PoolRun,
 ) -> Result<(), OpError> {
-    let work = PoolOp { request: PoolRequest { name, id: request }, outcome: None, run: Some(Box::new(run)) };
-    call.host::<Runtime>().submit(schedule, Box::new(work));
+    let runtime = call.host::<Runtime>();
+    if runtime.log.is_replaying() {
+        view.into_iter().for_each(|view| runtime.waiting.add(request.id, view));
+    } else {
+        let work = PoolOp { request, run: Some(run), outcome: None, view };
+        runtime.submit(schedule, Box::new(work));
+    }
     call.set(())
 }
 
-/// The logged result of this effect while replaying, with the logged bytes put into `into`; otherwise none.
+/// The logged result of this effect while replaying, with the logged bytes put into `into`; otherwise none. A run that
+/// diverges ends here.
 #[inline]
 pub fn replayed<T: Logged>(
     call: &OpCall<'_>,
     name: &'static str,
     into: &mut [u8],
 ) -> Option<Result<T, OpError>> {
-    let log = &call.host::<Runtime>().log;
-    if log.is_off() { None } else { log.replayed(name, into) }
+    let runtime = call.host::<Runtime>();
+    if runtime.log.is_replaying() { Some(replay(call, runtime, name, into)) } else { None }
+}
+
+#[cold]
+fn replay<T: Logged>(
+    call: &OpCall<'_>,
+    runtime: &Runtime,
+    name: &'static str,
+    into: &mut [u8],
+) -> Result<T, OpError> {
+    runtime.log.replayed(name, into).unwrap_or_else(|error| {
+        runtime.end(call.context(), Outcome::Diverged(error.to_string()));
+        Err(OpError::Thrown)
+    })
 }
 
 /// Tells the log this effect's result while recording; `filled` is the view it may have written into.
 #[inline]
 pub fn record<T: Logged>(call: &OpCall<'_>, name: &'static str, result: &Result<T, OpError>, filled: &[u8]) {
     let log = &call.host::<Runtime>().log;
-    if !log.is_off() {
+    if log.is_recording() {
         log.record(name, result, filled);
     }
+}
+
+/// Runs an effect that is a part of a larger op: its result is logged as `name`'s, and read back at replay.
+///
+/// # Errors
+/// What `effect` failed with, now or when it was recorded.
+pub fn effect<T: Logged>(
+    call: &OpCall<'_>,
+    name: &'static str,
+    effect: impl FnOnce() -> Result<T, OpError>,
+) -> Result<T, OpError> {
+    replayed(call, name, &mut []).unwrap_or_else(|| {
+        let result = effect();
+        record(call, name, &result, &[]);
+        result
+    })
 }
 
 /// Refuses a `forbidden` op while a log is installed.

@@ -1,9 +1,8 @@
-//! The numbers by which JavaScript knows the loop's handles: a slab, and the way back from a handle to its number.
+//! The numbers by which JavaScript knows the loop's handles. The way back is the handle's owner word.
 //!
-//! Resources and signal watchers live here. A number is free again after the handle's CLOSED was dispatched.
+//! Resources and signal watchers live here. A number is free again once the handle's CLOSED is about to be dispatched.
 
 use spindle_loop::Handle;
-use std::collections::HashMap;
 
 /// What a resource is, which decides which calls make sense on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,18 +28,16 @@ pub enum Kind {
 pub struct Resources {
     slots: Vec<Option<(Handle, Kind)>>,
     free: Vec<u32>,
-    by_handle: HashMap<Handle, u32>,
 }
 
 impl Resources {
-    /// Gives the handle a number.
-    pub fn insert(&mut self, handle: Handle, kind: Kind) -> u32 {
+    /// Gives the handle a number; see [`Runtime::add_resource`](crate::Runtime::add_resource).
+    pub(crate) fn insert(&mut self, handle: Handle, kind: Kind) -> u32 {
         let id = self.free.pop().unwrap_or_else(|| {
             self.slots.push(None);
             (self.slots.len() - 1) as u32
         });
         self.slots[id as usize] = Some((handle, kind));
-        self.by_handle.insert(handle, id);
         id
     }
 
@@ -49,14 +46,10 @@ impl Resources {
         *self.slots.get(id as usize)?
     }
 
-    /// The number of a handle; `last` says that this is the last time it is asked for, so the number is free again.
-    pub fn id_of(&mut self, handle: Handle, last: bool) -> Option<u32> {
-        if !last {
-            return self.by_handle.get(&handle).copied();
+    /// The handle has closed: its number is free again.
+    pub(crate) fn remove(&mut self, id: u32) {
+        if self.slots.get_mut(id as usize).and_then(Option::take).is_some() {
+            self.free.push(id);
         }
-        let id = self.by_handle.remove(&handle)?;
-        self.slots[id as usize] = None;
-        self.free.push(id);
-        Some(id)
     }
 }
