@@ -9,6 +9,10 @@ use std::{env, fs};
 #[path = "../spindle-engine/src/blob.rs"]
 #[allow(dead_code)]
 mod blob;
+#[path = "src/border/javascript.rs"]
+mod border;
+#[path = "../spindle-engine/src/inline.rs"]
+mod inline;
 #[path = "src/builtins/rows.rs"]
 mod rows;
 
@@ -18,14 +22,18 @@ fn main() {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("set by cargo"));
     println!("cargo::rerun-if-changed=builtins.txt");
     println!("cargo::rerun-if-changed=src/builtins/rows.rs");
+    println!("cargo::rerun-if-changed=src/border/javascript.rs");
     println!("cargo::rerun-if-changed=../spindle-engine/src/blob.rs");
+    println!("cargo::rerun-if-changed=../spindle-engine/src/inline.rs");
+    make_border(&root);
     let list = read(&root.join("builtins.txt"));
     let rows = rows::parse(&list).unwrap_or_else(|error| panic!("{error}"));
-    let path = |row: &Row<'_>| root.join("src").join(row.file);
-    let sources: Vec<(String, String)> =
-        rows.iter().map(|row| (row.id.to_owned(), read_watched(&path(row)))).collect();
     let out = PathBuf::from(env::var("OUT_DIR").expect("set by cargo"));
-    let (text, table) = tables(&rows, &path);
+    let paths: Vec<PathBuf> = rows.iter().map(|row| root.join("src").join(row.file)).collect();
+    let read_row = |(row, path): (&Row<'_>, &PathBuf)| (row.id.to_owned(), read_watched(path));
+    let mut sources: Vec<(String, String)> = rows.iter().zip(&paths).map(read_row).collect();
+    inline::inline_border(&mut sources).unwrap_or_else(|error| panic!("{error}"));
+    let (text, table) = tables(&rows, &embedded(&out, &paths, &sources));
     fs::write(out.join("text"), text).expect("OUT_DIR is writable");
     fs::write(out.join("builtins.rs"), table).expect("OUT_DIR is writable");
     fs::write(out.join("baked.rs"), baked_tables(&baked_folder(&out), &sources))
@@ -41,10 +49,37 @@ fn read_watched(path: &Path) -> String {
     read(path)
 }
 
+/// Writes `internal/border`, a source like any other, where the numbers in Rust have changed.
+fn make_border(root: &Path) {
+    let files = ["../spindle-core/src/border.rs", "src/border.rs"];
+    let texts = files.map(|file| read_watched(&root.join(file)));
+    let made = border::module(&[(files[0], &texts[0]), (files[1], &texts[1])])
+        .unwrap_or_else(|error| panic!("{error}"));
+    let path = root.join("src/border/border.js");
+    if fs::read_to_string(&path).ok().as_ref() != Some(&made) {
+        fs::write(&path, made).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    }
+}
+
+/// The files to embed: a source with numbers in the place of names is a file of its own.
+fn embedded(out: &Path, paths: &[PathBuf], sources: &[(String, String)]) -> Vec<PathBuf> {
+    let folder = out.join("inlined");
+    fs::create_dir_all(&folder).expect("OUT_DIR is writable");
+    let file = |(path, (id, text)): (&PathBuf, &(String, String))| {
+        if read(path) == *text {
+            return path.clone();
+        }
+        let copy = folder.join(format!("{}.js", id.replace('/', ".")));
+        fs::write(&copy, text).expect("OUT_DIR is writable");
+        copy
+    };
+    paths.iter().zip(sources).map(file).collect()
+}
+
 /// A text, and `(names, globals, &[Builtin])` as a Rust expression whose ranges point into it; built-ins are sorted by id.
 ///
 /// What a start looks at lies together: strings of their own would lie between the embedded sources, a page fault for each.
-fn tables(rows: &[Row<'_>], path: &dyn Fn(&Row<'_>) -> PathBuf) -> (String, String) {
+fn tables(rows: &[Row<'_>], paths: &[PathBuf]) -> (String, String) {
     let mut text = String::new();
     let mut range = |part: &str| {
         text.push_str(part);
@@ -52,16 +87,16 @@ fn tables(rows: &[Row<'_>], path: &dyn Fn(&Row<'_>) -> PathBuf) -> (String, Stri
     };
     let names = range(&rows::public_names(rows).join(" "));
     let globals = range(&globals(rows));
-    let mut sorted: Vec<&Row<'_>> = rows.iter().collect();
-    sorted.sort_unstable_by_key(|row| row.id);
+    let mut sorted: Vec<(&Row<'_>, &PathBuf)> = rows.iter().zip(paths).collect();
+    sorted.sort_unstable_by_key(|(row, _)| row.id);
     let mut table = format!("({names}, {globals}, &[\n");
-    for row in sorted {
+    for (row, path) in sorted {
         let ops: Vec<String> = row.ops.iter().map(|ops| format!("crate::{ops}")).collect();
         table.push_str(&format!(
             "    Builtin {{ id: {}, file: {:?}, source: include_str!({:?}), ops: &[{}] }},\n",
             range(row.id),
             row.file,
-            path(row).display().to_string(),
+            path.display().to_string(),
             ops.join(", ")
         ));
     }

@@ -15,6 +15,7 @@
 //! JavaScript error. Each file's head says what it relies on.
 
 pub mod blob;
+pub mod inline;
 
 mod buffers;
 mod clone;

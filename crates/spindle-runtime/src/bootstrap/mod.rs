@@ -1,7 +1,7 @@
 //! Ops with which bootstrap registers JavaScript's entries and gets at the shared words.
 
 use spindle_core::Runtime;
-use spindle_core::driver::word;
+use spindle_core::border::word;
 use spindle_engine::{OpCall, OpDef, OpError, Thrown, op_def};
 use spindle_macros::op;
 

@@ -4,6 +4,7 @@ use super::conn::{Conn, Ending};
 use super::serve::{CONNS, DEADLINES, SERVERS, close, settle};
 use super::table;
 use super::table::{Server, Table};
+use crate::border::http_server::{NO_DELAY, TELLS_CONNECTIONS};
 use mio::net::{TcpStream, UnixStream};
 use rustix::fd::OwnedFd;
 use rustix::io::Errno;
@@ -17,7 +18,7 @@ use std::io;
 use std::time::Duration;
 
 /// EBADF: there is no such number any more.
-const BAD: i32 = -9;
+const BAD: i32 = crate::border::errno::EBADF;
 
 /// Serves the connections of a listener, which stays `net`'s; the server's number.
 #[op(effect)]
@@ -49,10 +50,6 @@ pub fn op_http_serve(rt: &Runtime, listener: u32, lenient: bool, max_header_size
     event_loop.reschedule(handle, Ready::READABLE);
     id as i32
 }
-
-/// Bits of `op_http_configure`; `http/server.js` names them too.
-const NO_DELAY: u32 = 1;
-const TELLS_CONNECTIONS: u32 = 2;
 
 /// Settings that may change while a server runs. `probe_s` is negative for none, `max` 0 for no limit.
 #[op(effect)]

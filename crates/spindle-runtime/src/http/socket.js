@@ -6,6 +6,7 @@
 // and the same socket object goes on as an ordinary socket.
 // Ops used: those of internal/http/connection.
 
+const border = require('internal/border');
 const { Buffer } = require('buffer');
 const net = require('net');
 const { TCP } = require('internal/net/handle');
@@ -13,8 +14,6 @@ const { nextTick } = require('internal/task_queues');
 const { SEND: { BARE } } = require('internal/http/common');
 
 const kConnection = Symbol('kConnection');
-
-const EBADF = -9;
 
 class ConnHandle extends TCP {
   constructor(conn) {
@@ -87,7 +86,7 @@ class ConnHandle extends TCP {
   }
 
   end(how, done) {
-    if (this.isClosing) return EBADF;
+    if (this.isClosing) return border.EBADF;
     this.isClosing = true;
     this.conn.destroyed = true;
     // A connection that has closed by itself will tell nothing more.
@@ -109,7 +108,7 @@ class ConnHandle extends TCP {
 
   nameInto(out, peer) {
     const name = ops.op_http_name(this.conn.id, peer);
-    if (name === null) return EBADF;
+    if (name === null) return border.EBADF;
     [out.address, out.port, out.family] = name;
     return 0;
   }

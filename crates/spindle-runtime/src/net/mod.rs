@@ -20,7 +20,7 @@ use spindle_loop::{EventLoop, Handle};
 use std::io;
 
 /// EBADF: there is no such number any more.
-const BAD: i32 = -9;
+const BAD: i32 = crate::border::errno::EBADF;
 
 fn errno(error: &io::Error) -> Errno {
     Errno::from_io_error(error).unwrap_or(Errno::IO)
