@@ -6,6 +6,7 @@
 //! then all promise jobs, until both are empty. No JavaScript frame is on the stack while it drains, and
 //! nothing of the runtime is borrowed while JavaScript runs. The phases themselves are `spindle_loop`'s.
 
+use crate::border::{dispatch, word};
 use crate::entry::{self, Entry};
 use crate::op::{PoolOp, PoolValue};
 use crate::outcome::Outcome;
@@ -15,24 +16,6 @@ use spindle_engine::{Arg, Cx, Global, Local, OpError, RawBytes, Scalar, Scope, T
 use spindle_loop::{Event, EventLoop, Handle, Owner, Ready, RunMode, WakeHandle};
 use std::cell::Cell;
 
-/// Indices into the words shared with JavaScript; built-in JavaScript names the same ones.
-pub mod word {
-    /// 1 while the tick queue holds a tick.
-    pub const HAS_TICK: usize = 0;
-    /// Immediates that wait for the check phase.
-    pub const IMMEDIATE_COUNT: usize = 1;
-    /// Those of them that keep the loop alive.
-    pub const IMMEDIATE_REF_COUNT: usize = 2;
-    /// Timers that keep the loop alive.
-    pub const TIMER_REF_COUNT: usize = 3;
-    /// Number of `i32` words.
-    pub const I32_WORDS: usize = 16;
-    /// Absolute loop time in ms of the nearest list of timers, 0 = none (an `f64` word).
-    pub const TIMER_DEADLINE: usize = 0;
-    /// Number of `f64` words.
-    pub const F64_WORDS: usize = 4;
-}
-
 /// The name under which the log has engine tasks that ran, with their number.
 pub(crate) const ENGINE_TASKS: &str = "engine tasks";
 /// The same of one that waited for a timer of its own.
@@ -40,16 +23,6 @@ pub(crate) const DELAYED_TASK: &str = "delayed task";
 
 /// How often one readiness is told in a turn (libuv reads as often before it lets others have their turn).
 const IO_ENTRIES_MAX: u32 = 32;
-
-/// First argument of the `dispatch` entry: what happened. `requests/requests.js` names the same ones.
-#[derive(Debug, Clone, Copy)]
-enum Kind {
-    Request = 0,
-    Io = 1,
-    Closed = 2,
-    Signal = 3,
-    Pending = 4,
-}
 
 static TIMERS: OwnerClass = OwnerClass::new(|driver, cx, _, _| driver.run_timers(cx));
 static IMMEDIATES: OwnerClass = OwnerClass::new(|driver, cx, _, _| driver.run_immediates(cx));
@@ -266,8 +239,8 @@ impl<'r> Driver<'r> {
         match *event {
             Event::Io { handle, ready } => self.run_io(cx, id, handle, ready),
             Event::Closed { .. } => self.close_resource(cx, id),
-            Event::Pending { status, .. } => self.dispatch(cx, Kind::Pending, id, status, Arg::Undefined),
-            Event::Signal { signum, .. } => self.dispatch(cx, Kind::Signal, id, signum, Arg::Undefined),
+            Event::Pending { status, .. } => self.dispatch(cx, dispatch::PENDING, id, status, Arg::Undefined),
+            Event::Signal { signum, .. } => self.dispatch(cx, dispatch::SIGNAL, id, signum, Arg::Undefined),
             _ => {}
         }
     }
@@ -275,7 +248,7 @@ impl<'r> Driver<'r> {
     /// The last event of a resource.
     pub fn close_resource(&self, cx: &mut Cx, id: u32) {
         self.runtime.resources.borrow_mut().remove(id);
-        self.dispatch(cx, Kind::Closed, id, 0, Arg::Undefined);
+        self.dispatch(cx, dispatch::CLOSED, id, 0, Arg::Undefined);
     }
 
     fn run_timers(&self, cx: &mut Cx) {
@@ -303,7 +276,7 @@ impl<'r> Driver<'r> {
     /// Tells of readiness as long as JavaScript answers that there is more, but not for ever: others wait too.
     fn run_io(&self, cx: &mut Cx, id: u32, handle: Handle, ready: Ready) {
         let bits = Arg::Int(i32::from(ready.bits()));
-        let args = [Arg::Int(Kind::Io as i32), Arg::Int(id as i32), bits, Arg::Undefined];
+        let args = [Arg::Int(dispatch::IO), Arg::Int(id as i32), bits, Arg::Undefined];
         for _ in 0..IO_ENTRIES_MAX {
             // A closing handle is to hear of nothing but its end.
             if self.runtime.event_loop().is_closing(handle) {
@@ -320,8 +293,8 @@ impl<'r> Driver<'r> {
         self.runtime.event_loop().reschedule(handle, ready);
     }
 
-    fn dispatch(&self, cx: &mut Cx, kind: Kind, id: u32, status: i32, value: Arg<'_>) {
-        let args = [Arg::Int(kind as i32), Arg::Int(id as i32), Arg::Int(status), value];
+    fn dispatch(&self, cx: &mut Cx, kind: i32, id: u32, status: i32, value: Arg<'_>) {
+        let args = [Arg::Int(kind), Arg::Int(id as i32), Arg::Int(status), value];
         if self.enter(cx, &entry::DISPATCH, &args).is_some() {
             self.checkpoint(cx);
         }
@@ -361,7 +334,7 @@ impl<'r> Driver<'r> {
             }
             Err(OpError::Thrown) => (1, Arg::Undefined),
         };
-        self.dispatch(cx, Kind::Request, request.id, status, value);
+        self.dispatch(cx, dispatch::REQUEST, request.id, status, value);
     }
 
     /// Enters JavaScript once, unless the program is ending. An exception goes to the uncaught handler; none is returned then.

@@ -9,6 +9,7 @@
 // The `#[op]` macro names this crate from inside it.
 extern crate self as spindle_core;
 
+pub mod border;
 pub mod driver;
 mod entry;
 pub mod files;

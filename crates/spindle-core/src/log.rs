@@ -9,7 +9,7 @@
 use crate::logged::{Logged, put_args};
 use spindle_engine::{Arg, OpError, RawBytes};
 use spindle_loop::OpLog;
-use spindle_loop::oplog::{EntryKind, LogError};
+use spindle_loop::oplog::{EntryKind, LogEntry, LogError};
 use std::cell::{Cell, RefCell};
 
 /// What a log is used for.
@@ -159,10 +159,7 @@ impl Log {
     }
 
     /// The next entry of the log, for whoever drives a replay.
-    pub(crate) fn next<R>(
-        &self,
-        read: impl FnOnce(Option<(EntryKind, &str, &[u8])>, u64) -> R,
-    ) -> Result<R, LogError> {
+    pub(crate) fn next<R>(&self, read: impl FnOnce(Option<LogEntry<'_>>, u64) -> R) -> Result<R, LogError> {
         if let Some(error) = self.failed.borrow_mut().take() {
             return Err(error);
         }

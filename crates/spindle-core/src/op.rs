@@ -16,7 +16,7 @@ use std::any::Any;
 pub use crate::logged::{Filled, Logged};
 
 /// With which work withdrawn from the pool's queue completes.
-const ECANCELED: i32 = 125;
+const ECANCELED: i32 = -crate::border::errno::ECANCELED;
 
 /// What a finished pool op hands to JavaScript.
 #[derive(Debug)]
@@ -225,13 +225,13 @@ pub fn effect<T: Logged>(
 /// Refuses a `forbidden` op while a log is installed.
 ///
 /// # Errors
-/// `ERR_FEATURE_UNAVAILABLE_ON_PLATFORM` with the op's reason.
+/// `ERR_SPINDLE_NOT_THERE_YET` with the op's reason.
 pub fn refuse_if_logged(call: &OpCall<'_>, name: &'static str, why: &'static str) -> Result<(), OpError> {
     if call.host::<Runtime>().log.is_off() {
         return Ok(());
     }
     Err(OpError::code(
-        "ERR_FEATURE_UNAVAILABLE_ON_PLATFORM",
+        "ERR_SPINDLE_NOT_THERE_YET",
         format!("{name} cannot run while recording or replaying: {why}"),
     ))
 }

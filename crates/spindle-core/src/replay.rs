@@ -8,7 +8,7 @@ use crate::driver::{DELAYED_TASK, Driver, ENGINE_TASKS};
 use crate::logged::{Logged, OwnedArg, take_args};
 use crate::outcome::Outcome;
 use spindle_engine::{Cx, FillPin, Scalar};
-use spindle_loop::oplog::{EntryKind, LogError};
+use spindle_loop::oplog::{EntryKind, LogEntry, LogError};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -83,7 +83,7 @@ impl Driver<'_> {
     }
 }
 
-fn read(next: Option<(EntryKind, &str, &[u8])>, number: u64) -> Result<Next, LogError> {
+fn read(next: Option<LogEntry<'_>>, number: u64) -> Result<Next, LogError> {
     let Some((kind, name, mut payload)) = next else { return Ok(Next::End) };
     let corrupt = || LogError::Corrupt { entry: number };
     match kind {

@@ -3,8 +3,8 @@
 use rustix::io::Errno;
 use spindle_engine::OpError;
 
-/// What quiet ops answer for a number behind which nothing is open any more: a negative EBADF.
-pub const BAD: i32 = -9;
+/// What quiet ops answer for a number behind which nothing is open any more.
+pub const BAD: i32 = crate::border::errno::EBADF;
 
 /// `syscall` failed with `errno`.
 pub fn failed(syscall: &'static str, errno: Errno) -> OpError {

@@ -17,6 +17,7 @@
 //! JavaScript error. Each file's head says what it relies on.
 
 pub mod blob;
+pub mod inline;
 
 mod abi;
 mod bytes;

@@ -120,6 +120,9 @@ impl From<io::Error> for LogError {
     }
 }
 
+/// An entry as it is read: kind, name and bytes.
+pub type LogEntry<'a> = (EntryKind, &'a str, &'a [u8]);
+
 /// A log that is being written or read.
 ///
 /// ```
@@ -261,7 +264,7 @@ impl OpLog {
     ///
     /// # Errors
     /// As [`OpLog::take`], but never [`LogError::Diverged`].
-    pub fn next_entry(&mut self) -> Result<Option<(EntryKind, &str, &[u8])>, LogError> {
+    pub fn next_entry(&mut self) -> Result<Option<LogEntry<'_>>, LogError> {
         let Some(kind) = self.read_kind()? else { return Ok(None) };
         let number = self.read_name()?;
         self.payload = self.read_text()?;

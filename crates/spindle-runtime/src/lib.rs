@@ -7,6 +7,11 @@
 #![forbid(unsafe_code)]
 
 mod bootstrap;
+#[allow(dead_code, reason = "some numbers are JavaScript's to use only")]
+mod border;
+#[cfg(test)]
+#[path = "border/javascript.rs"]
+mod border_javascript;
 mod buffer;
 mod builtins;
 mod child_process;
@@ -104,4 +109,47 @@ pub fn run_file(file: &str, options: RuntimeOptions, log: Option<OpLog>) -> Resu
         process::leave(&runtime, outcome)
     });
     result.map_err(|error| StartError(format!("cannot start the engine: {error}")))?
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::border::{errno, ready};
+    use rustix::io::Errno;
+    use spindle_loop::Ready;
+
+    #[test]
+    fn shared_numbers_are_the_systems_and_the_loops() {
+        let errnos = [
+            (errno::ENOENT, Errno::NOENT),
+            (errno::ESRCH, Errno::SRCH),
+            (errno::EINTR, Errno::INTR),
+            (errno::EBADF, Errno::BADF),
+            (errno::EAGAIN, Errno::AGAIN),
+            (errno::EACCES, Errno::ACCESS),
+            (errno::EINVAL, Errno::INVAL),
+            (errno::ENFILE, Errno::NFILE),
+            (errno::EMFILE, Errno::MFILE),
+            (errno::ENOSYS, Errno::NOSYS),
+            (errno::EPROTO, Errno::PROTO),
+            (errno::EAFNOSUPPORT, Errno::AFNOSUPPORT),
+            (errno::EADDRNOTAVAIL, Errno::ADDRNOTAVAIL),
+            (errno::ECONNABORTED, Errno::CONNABORTED),
+            (errno::ENOTCONN, Errno::NOTCONN),
+            (errno::ETIMEDOUT, Errno::TIMEDOUT),
+            (errno::ECANCELED, Errno::CANCELED),
+        ];
+        for (ours, system) in errnos {
+            assert_eq!(ours, -system.raw_os_error());
+        }
+        let bits = [
+            (ready::READABLE, Ready::READABLE),
+            (ready::WRITABLE, Ready::WRITABLE),
+            (ready::READ_CLOSED, Ready::READ_CLOSED),
+            (ready::WRITE_CLOSED, Ready::WRITE_CLOSED),
+            (ready::ERROR, Ready::ERROR),
+        ];
+        for (ours, loops) in bits {
+            assert_eq!(ours, i32::from(loops.bits()));
+        }
+    }
 }

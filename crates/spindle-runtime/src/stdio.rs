@@ -1,5 +1,6 @@
 //! Synchronous writes to descriptors, as `console` and `process.stdout` need them: all bytes, in order, now.
 
+use crate::border::stdio as border;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::fd::BorrowedFd;
 use rustix::io::{self, Errno};
@@ -64,27 +65,26 @@ pub fn op_console_is_tty(file: FileRef) -> bool {
     file.fd().is_ok_and(rustix::termios::isatty)
 }
 
-/// What a standard stream is: 0 a file, 1 a pipe or local socket, 2 a TCP connection, 3 a terminal, 4 something else or
-/// nothing.
+/// What a standard stream is, a number of `border::stdio`.
 #[op(effect)]
 pub fn op_stdio_type(file: FileRef) -> i32 {
-    file.fd().map_or(4, kind_of)
+    file.fd().map_or(border::OTHER, kind_of)
 }
 
 fn kind_of(fd: BorrowedFd<'_>) -> i32 {
     use rustix::fs::FileType;
     match rustix::fs::fstat(fd).map(|stat| FileType::from_raw_mode(stat.st_mode)) {
-        Ok(FileType::CharacterDevice) if rustix::termios::isatty(fd) => 3,
+        Ok(FileType::CharacterDevice) if rustix::termios::isatty(fd) => border::TERMINAL,
         Ok(
             FileType::RegularFile | FileType::CharacterDevice | FileType::BlockDevice | FileType::Directory,
-        ) => 0,
-        Ok(FileType::Fifo) => 1,
+        ) => border::FILE,
+        Ok(FileType::Fifo) => border::PIPE,
         Ok(FileType::Socket) => match rustix::net::getsockname(fd).map(|name| name.address_family()) {
-            Ok(rustix::net::AddressFamily::UNIX) => 1,
-            Ok(_) => 2,
-            Err(_) => 4,
+            Ok(rustix::net::AddressFamily::UNIX) => border::PIPE,
+            Ok(_) => border::TCP,
+            Err(_) => border::OTHER,
         },
-        _ => 4,
+        _ => border::OTHER,
     }
 }
 

@@ -162,7 +162,7 @@ mod tests {
         let line = |text: &str| command(text).unwrap_err().lines.join("|");
         assert_eq!(line("--check -e 1"), "either --check or --eval can be used, not both");
         assert_eq!(line("--unhandled-rejections=foo a"), "invalid value for --unhandled-rejections");
-        assert_eq!(line("--watch"), "--watch is not supported yet");
+        assert_eq!(line("--watch"), "Spindle does not have --watch yet");
         assert_eq!(command("--disable-proto=x a").unwrap_err().code, 12);
         assert_eq!(command("--nope").unwrap_err().code, 9);
     }

@@ -69,12 +69,11 @@ fn files(words: &[String]) -> Vec<File> {
 
 /// Whether the next word belongs to this option.
 fn takes_value(name: &str) -> bool {
-    use spindle_runtime::options::{Kind, rows};
+    use spindle_runtime::options::{Kind, find};
     if matches!(name, "-e" | "-r" | "-C" | "-pe" | "-p") {
         return true;
     }
-    let kind =
-        name.strip_prefix("--").and_then(|name| rows().find(|row| row.name == name)).map(|row| row.kind);
+    let kind = name.strip_prefix("--").and_then(find).map(|row| row.kind);
     matches!(kind, Some(Kind::Text | Kind::Number | Kind::List))
 }
 

@@ -1,59 +1,8 @@
-//! The text of `--help`: what this command does, and the options that have an effect.
+//! The texts of `--help` and `--v8-options`: what this command does, and what becomes of each option.
+//!
+//! Both are made from the rows in `spindle_runtime::options`.
 
-/// Options and what they do, in the order in which they are shown.
-const OPTIONS: &[(&str, &str)] = &[
-    ("-", "run a script from standard input"),
-    ("--", "end of the options"),
-    ("-c, --check", "check the syntax, run nothing"),
-    ("-C, --conditions=...", "one more condition for \"exports\" and \"imports\""),
-    ("--disable-proto=...", "take Object.prototype.__proto__ away: delete or throw"),
-    ("--disable-warning=...", "print no warnings of this code or name"),
-    ("--dns-result-order=...", "verbatim, ipv4first or ipv6first"),
-    ("--enable-source-maps", "show places of the original sources in stacks"),
-    ("--env-file=...", "add the variables in a file to the environment"),
-    ("--env-file-if-exists=...", "the same, if there is such a file"),
-    ("-e, --eval=...", "evaluate a script"),
-    ("--expose-gc", "give programs the function gc()"),
-    ("-h, --help", "print this text"),
-    ("--import=...", "load an ES module first"),
-    ("--input-type=...", "how a script is read: commonjs, module, or either with -typescript"),
-    ("--insecure-http-parser", "accept malformed HTTP"),
-    ("--max-http-header-size=...", "largest HTTP head in bytes"),
-    ("--max-old-space-size=...", "largest heap in megabytes"),
-    ("--max-old-space-size-percentage=...", "largest heap as a part of the machine's memory"),
-    ("--no-addons", "refuse native addons"),
-    ("--no-deprecation", "print no deprecations"),
-    ("--no-global-search-paths", "look for modules near the program only"),
-    ("--no-strip-types", "do not read TypeScript"),
-    ("--no-warnings", "print no warnings"),
-    ("--pending-deprecation", "print deprecations to come as well"),
-    ("--preserve-symlinks", "name modules by the links that lead to them"),
-    ("--preserve-symlinks-main", "the same for the program's own file"),
-    ("-p, --print [...]", "evaluate a script and print its value"),
-    ("--redirect-warnings=...", "print warnings to a file"),
-    ("-r, --require=...", "load a CommonJS module first"),
-    ("--stack-trace-limit=...", "how many frames a stack shows"),
-    ("--test", "run test files: those named, or all that are called like tests"),
-    ("--test-concurrency=...", "how many of them run at the same time"),
-    ("--test-force-exit", "end when all tests have, whatever is still open"),
-    ("--test-isolation=...", "a process for each test file, or none"),
-    ("--test-name-pattern=...", "run tests whose names match only"),
-    ("--test-only", "run tests that are marked with only"),
-    ("--test-reporter=...", "spec, tap, dot, junit, or a module"),
-    ("--test-reporter-destination=...", "where a reporter writes: stdout, stderr, or a file"),
-    ("--test-shard=...", "run a part of the test files: 1/3"),
-    ("--test-skip-pattern=...", "leave out tests whose names match"),
-    ("--test-timeout=...", "milliseconds that a test may take"),
-    ("--test-update-snapshots", "write snapshots instead of comparing with them"),
-    ("--throw-deprecation", "make errors of deprecations"),
-    ("--title=...", "the process's title"),
-    ("--trace-deprecation", "print deprecations with their stacks"),
-    ("--trace-exit", "print where process.exit was called"),
-    ("--trace-uncaught", "print where an uncaught value was thrown"),
-    ("--trace-warnings", "print warnings with their stacks"),
-    ("--unhandled-rejections=...", "throw (the default), strict, warn, none or warn-with-error-code"),
-    ("-v, --version", "print the version"),
-];
+use spindle_runtime::options::{Effect, Kind, Row, rows, short_form};
 
 const VARIABLES: &[(&str, &str)] = &[
     ("NODE_DEBUG", "parts of the runtime that tell what they do, separated by commas"),
@@ -79,17 +28,75 @@ pub fn text(name: &str) -> String {
         "Usage: {name} [options] [ script.js ] [arguments]\n       {name} [options] -e script [arguments]\n\n\
          Runs JavaScript and TypeScript programs written for Node.js.\n\nOptions:\n"
     );
-    for (option, what) in OPTIONS {
-        entry(&mut out, option, what);
+    entry(&mut out, "-", "run a script from standard input");
+    entry(&mut out, "--", "end of the options");
+    let mut works: Vec<&Row> = rows().filter(|row| works(row)).collect();
+    works.sort_unstable_by_key(|row| row.name);
+    for row in works {
+        entry(&mut out, &form(row), row.help);
     }
+    out.push_str("\nAccepted without effect:\n");
+    for row in rows().filter(|row| row.effect == Effect::NoEffect && row.kind != Kind::Engine) {
+        entry(&mut out, &form(row), &format!("no effect: {}", row.help));
+    }
+    out.push_str("\nOptions of V8 that are accepted without effect (--v8-options says more):\n");
+    list(&mut out, rows().filter(|row| row.effect == Effect::NoEffect && row.kind == Kind::Engine));
+    out.push_str("\nNot there yet, and refused with exit code 9:\n");
+    list(&mut out, rows().filter(|row| row.effect == Effect::Missing));
     out.push_str("\nEnvironment variables:\n");
     for (variable, what) in VARIABLES {
         entry(&mut out, variable, what);
     }
-    out.push_str(
-        "\nNode's other options are accepted as well; documentation: https://nodejs.org/api/cli.html\n",
-    );
+    out.push_str("\nDocumentation: https://nodejs.org/api/cli.html\n");
     out
+}
+
+/// What `--v8-options` prints: the options of Node's engine that are known here.
+pub fn engine_options() -> String {
+    let mut out = String::from("Options of V8, Node's engine, that Spindle knows:\n");
+    for row in rows().filter(|row| row.kind == Kind::Engine) {
+        let what = match row.effect {
+            Effect::Works | Effect::Prepares => row.help.to_owned(),
+            Effect::NoEffect => format!("no effect: {}", row.help),
+            Effect::Missing => format!("not there yet: {}", row.help),
+        };
+        entry(&mut out, &form(row), &what);
+    }
+    out
+}
+
+fn works(row: &Row) -> bool {
+    matches!(row.effect, Effect::Works | Effect::Prepares)
+}
+
+/// An option as it is typed: `-e, --eval=...`.
+fn form(row: &Row) -> String {
+    let name = row.name;
+    let long = match row.kind {
+        Kind::On => format!("--no-{name}"),
+        Kind::Number | Kind::Text | Kind::List => format!("--{name}=..."),
+        Kind::Engine if matches!(name, "max-old-space-size" | "stack-trace-limit") => format!("--{name}=..."),
+        Kind::Switch if name == "print" => format!("--{name} [...]"),
+        Kind::NoOp | Kind::Engine | Kind::Switch => format!("--{name}"),
+    };
+    short_form(name).map_or(long.clone(), |short| format!("{short}, {long}"))
+}
+
+/// Names in lines.
+fn list<'r>(out: &mut String, rows: impl Iterator<Item = &'r Row>) {
+    let names: Vec<String> = rows.map(|row| format!("--{}", row.name)).collect();
+    let mut line = String::new();
+    for name in names {
+        if line.len() + 3 + name.len() > WIDTH {
+            out.push_str(&line);
+            out.push('\n');
+            line.clear();
+        }
+        line.push_str(if line.is_empty() { "  " } else { " " });
+        line.push_str(&name);
+    }
+    out.push_str(&line);
+    out.push('\n');
 }
 
 /// One line, or several: a long name stands alone, a long description wraps.
@@ -120,13 +127,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_option_shown_exists() {
-        use spindle_runtime::options::rows;
-        for (option, _) in OPTIONS.iter().filter(|(option, _)| option.contains("--") && *option != "--") {
-            let name = option.split("--").nth(1).unwrap().split(['=', ' ']).next().unwrap();
-            let name = name.strip_prefix("no-").unwrap_or(name);
-            assert!(rows().any(|row| row.name == name), "{option}");
+    fn every_option_is_shown_with_its_effect() {
+        let text = text("spindle");
+        let (works, rest) = text.split_once("\nAccepted without effect:\n").unwrap();
+        let (ignored, missing) = rest.split_once("\nNot there yet").unwrap();
+        let has = |part: &str, name: &str| {
+            [format!("--{name}"), format!("--no-{name}")]
+                .iter()
+                .any(|form| part.split([' ', '\n', '=']).any(|word| word == form))
+        };
+        for row in rows() {
+            let part = match row.effect {
+                Effect::Works | Effect::Prepares => works,
+                Effect::NoEffect => ignored,
+                Effect::Missing => missing,
+            };
+            assert!(has(part, row.name), "{}", row.name);
         }
+    }
+
+    #[test]
+    fn what_has_no_effect_says_so() {
+        assert!(text("spindle").contains("--cpu-prof-dir=...        no effect: belongs to --cpu-prof"));
+        assert!(engine_options().contains("--jitless                 no effect: "));
+        assert!(engine_options().contains("--prof                    not there yet: "));
     }
 
     #[test]

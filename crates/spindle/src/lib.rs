@@ -60,7 +60,7 @@ fn perform(job: Job) -> ExitCode {
     match command::read(words, env) {
         Ok(Command::Version { long }) => print(&version_text(long && !is_called_node())),
         Ok(Command::Help) => print(&help::text(base_name(&argv0()))),
-        Ok(Command::EngineOptions) => print("The engine has no options of its own; see --help.\n"),
+        Ok(Command::EngineOptions) => print(&help::engine_options()),
         Ok(Command::Run(run)) => start(*run, paths, job.log),
         Err(Refusal { lines, code }) => refuse(&lines, code),
     }

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use spindle_tidy::builtins::{self, Builtin};
 use spindle_tidy::metadata::Metadata;
+use spindle_tidy::ops;
 use spindle_tidy::rules;
 use spindle_tidy::third_party;
 use spindle_tidy::tree::{self, SourceFile};
@@ -41,6 +42,11 @@ fn document(path: &str) -> String {
 fn the_tree_is_found() {
     assert!(files().iter().any(|f| f.path == "crates/spindle-loop/src/lib.rs"));
     assert!(files().iter().all(|f| !f.path.starts_with("target/")));
+}
+
+#[test]
+fn every_op_is_listed() {
+    expect_none(ops::every_op_is_listed(files()));
 }
 
 #[test]

@@ -86,8 +86,7 @@ class Blob {
 
   stream() {
     Blob.#check(this);
-    const { ReadableStream } = globalThis;
-    if (typeof ReadableStream !== 'function') throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('blob.stream');
+    const { ReadableStream } = require('stream/web');
     let at = 0;
     return new ReadableStream({
       type: 'bytes',

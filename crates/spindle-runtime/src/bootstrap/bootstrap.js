@@ -10,6 +10,7 @@
 //   i32: Int32Array, f64: Float64Array        the words shared with Rust, see internal/flags
 //   op_set_entry(name: string, fn) -> ()      state   the first registration of a name stands
 //   op_set_error_factory(fn) -> ()            state   fn(code, errno, syscall, path, dest, message, kind) -> Error
+//   op_builtin_globals() -> string            state   module, name and mark of each global in turn
 //   op_set_module_hook(fn) -> ()              state   fn(kind, referrer, ..): imports, see internal/module/esm
 
 require('internal/flags').share(ops.i32, ops.f64);
@@ -40,39 +41,23 @@ const { defineProperty, getOwnPropertyDescriptor } = Object;
 
 // ---- globals
 
-/** A property whose value comes from `load()` at the first touch; assigning it replaces it, as with any other. */
-function lazyGlobal(name, enumerable, load) {
+/** A property whose value is loaded at the first touch; assigning it replaces it, as with any other. */
+function lazyGlobal(name, enumerable, id, isWhole) {
   const settle = (value) => {
     defineProperty(globalThis, name, { __proto__: null, value, writable: true, enumerable, configurable: true });
     return value;
   };
-  defineProperty(globalThis, name, { __proto__: null, get: () => settle(load()), set: settle, enumerable, configurable: true });
+  const get = () => settle(isWhole ? require(id) : require(id)[name]);
+  defineProperty(globalThis, name, { __proto__: null, get, set: settle, enumerable, configurable: true });
 }
 
 function installGlobals() {
   const hidden = { __proto__: null, writable: true, enumerable: false, configurable: true };
   defineProperty(globalThis, Symbol.toStringTag, { ...hidden, value: 'global', writable: false });
   globalThis.global = globalThis;
-  for (const name of ['clearImmediate', 'setImmediate', 'clearInterval', 'clearTimeout', 'setInterval', 'setTimeout']) {
-    lazyGlobal(name, true, () => require('timers')[name]);
-  }
-  lazyGlobal('queueMicrotask', true, () => require('internal/task_queues').queueMicrotask);
-  lazyGlobal('structuredClone', true, () => require('internal/structured_clone').structuredClone);
-  for (const name of ['Blob', 'File']) lazyGlobal(name, false, () => require('internal/blob')[name]);
-  for (const name of ['TextDecoder', 'TextEncoder']) lazyGlobal(name, false, () => require('internal/encoding')[name]);
-  for (const name of ['atob', 'btoa']) lazyGlobal(name, true, () => require('buffer')[name]);
-  lazyGlobal('process', false, () => require('process'));
-  lazyGlobal('console', false, () => require('console'));
-  lazyGlobal('Buffer', false, () => require('buffer').Buffer);
-  for (const name of ['Event', 'EventTarget', 'CustomEvent']) lazyGlobal(name, false, () => require('internal/event_target')[name]);
-  for (const name of ['AbortController', 'AbortSignal']) lazyGlobal(name, false, () => require('internal/abort_controller')[name]);
-  for (const name of ['URL', 'URLSearchParams']) lazyGlobal(name, false, () => require('internal/url')[name]);
-  const web = ['ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader', 'ReadableStreamBYOBRequest', 'ReadableByteStreamController',
-    'ReadableStreamDefaultController', 'TransformStream', 'TransformStreamDefaultController', 'WritableStream', 'WritableStreamDefaultController',
-    'WritableStreamDefaultWriter', 'ByteLengthQueuingStrategy', 'CountQueuingStrategy', 'TextEncoderStream', 'TextDecoderStream'];
-  for (const name of web) lazyGlobal(name, false, () => require('stream/web')[name]);
-  lazyGlobal('DOMException', false, () => require('internal/dom_exception').DOMException);
-  lazyGlobal('performance', true, () => require('internal/performance').performance);
+  // Marks: + is enumerable, = is the whole module. Without iterators, whose code would have to be made first.
+  const words = ops.op_builtin_globals().split(' ');
+  for (let i = 0; i < words.length; i += 3) lazyGlobal(words[i + 1], words[i + 2] === '+', words[i], words[i + 2] === '=');
 }
 
 // ---- errors

@@ -1,7 +1,7 @@
 //! Ops with which bootstrap registers JavaScript's entries and gets at the shared words.
 
 use spindle_core::Runtime;
-use spindle_core::driver::word;
+use spindle_core::border::word;
 use spindle_engine::{OpCall, OpDef, OpError, Thrown, op_def};
 use spindle_macros::op;
 
@@ -40,4 +40,5 @@ pub const OPS: &[OpDef] = &[
     op_def::<op_set_entry>(),
     op_def::<op_set_error_factory>(),
     op_def::<crate::module::esm::op_set_module_hook>(),
+    op_def::<crate::builtins::op_builtin_globals>(),
 ];

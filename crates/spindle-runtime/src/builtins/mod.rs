@@ -1,15 +1,32 @@
 //! The table of built-in modules: how their JavaScript is loaded, and their ops.
 //!
 //! The JavaScript itself is data of whoever starts the process ([`use_builtins`]): the command has it inside
-//! (`spindle-builtins`), so that a change of a module's JavaScript compiles nothing here. Adding a module is a folder, a row in `builtins.txt` and, if it has ops, a row in [`OPS`]. The JavaScript side,
-//! which evaluates each module on its first `require`, is `builtins.js`.
+//! (`spindle-builtins`), so that a change of a module's JavaScript compiles nothing here. Adding a module is a folder and a row
+//! in `builtins.txt`; the build script makes the tables here of the rows. The JavaScript side, which evaluates each module on
+//! its first `require`, is `builtins.js`.
+
+#[cfg(test)]
+mod rows;
 
 use crate::bootstrap::op_shared_words;
 use spindle_core::describe;
 use spindle_engine::{BuiltinBlob, Cx, EngineOptions, Local, OpCall, OpDef, OpError, Scope, Thrown, op_def};
 use spindle_macros::op;
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::OnceLock;
+
+/// One built-in module; `builtins.txt` says what the fields mean.
+struct Builtin {
+    id: Range<usize>,
+    ops: &'static [&'static [OpDef]],
+}
+
+/// What the ranges of [`TABLES`] are ranges of.
+const TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/text"));
+
+/// The names that programs may require, the globals, and all built-ins, sorted by id.
+static TABLES: (Range<usize>, Range<usize>, &[Builtin]) = include!(concat!(env!("OUT_DIR"), "/builtins.rs"));
 
 /// Where the built-in JavaScript is. Its parts belong together: `code` was compiled from what `source` gives.
 #[derive(Debug, Clone, Copy)]
@@ -41,71 +58,6 @@ pub fn use_builtins(builtins: Builtins) {
     let _ = BUILTINS.set(builtins);
 }
 
-/// Ops by module.
-const OPS: &[(&str, &[OpDef])] = &[
-    (
-        "internal/builtins",
-        &[op_def::<op_builtin_load>(), op_def::<op_builtin_ops>(), op_def::<op_shared_words>()],
-    ),
-    ("internal/bootstrap", crate::bootstrap::OPS),
-    ("internal/module/esm", crate::module::esm::OPS),
-    ("internal/module/esm_resolve", crate::module::esm::RESOLVE_OPS),
-    ("internal/module/loader", crate::module::OPS),
-    ("internal/module/run_main", crate::module::esm::OPS),
-    ("internal/module/syntax", crate::module::syntax::OPS),
-    ("internal/module/translate", crate::module::esm::OPS),
-    ("internal/module/wasm", crate::module::esm::OPS),
-    ("internal/options", crate::options::OPS),
-    ("internal/performance", crate::performance::OPS),
-    ("internal/process/execution", crate::process::EXECUTION_OPS),
-    ("internal/process/signals", crate::process::SIGNAL_OPS),
-    ("internal/process/identity", crate::process::IDENTITY_OPS),
-    ("internal/process/usage", crate::process::USAGE_OPS),
-    ("internal/process/rare", crate::process::RARE_OPS),
-    ("internal/process/start", crate::process::START_OPS),
-    ("internal/process/node_shim", crate::process::SHIM_OPS),
-    ("internal/process/output", crate::process::OUTPUT_OPS),
-    ("internal/process/stdio", crate::process::STDIO_OPS),
-    ("internal/async_context", crate::task_queues::OPS),
-    ("internal/rejections", crate::task_queues::OPS),
-    ("internal/requests", crate::task_queues::OPS),
-    ("internal/task_queues", crate::task_queues::OPS),
-    ("internal/timers", crate::timers::OPS),
-    ("internal/util/comparisons", crate::buffer::OPS),
-    ("internal/encoding", crate::encoding::OPS),
-    ("internal/structured_clone", crate::encoding::CLONE_OPS),
-    ("internal/util/inspect", crate::util::OPS),
-    ("util", crate::process::RARE_OPS),
-    ("internal/url", crate::url::OPS),
-    ("internal/buffer/base64", crate::buffer::OPS),
-    ("internal/buffer/encodings", crate::buffer::OPS),
-    ("buffer", crate::buffer::OPS),
-    ("internal/child_process", crate::child_process::OPS),
-    ("internal/child_process/ipc", crate::child_process::OPS),
-    ("internal/child_process/sync", crate::child_process::OPS),
-    ("console", crate::console::OPS),
-    ("fs", crate::fs::OPS),
-    ("internal/fs/descriptors", crate::fs::DESCRIPTOR_OPS),
-    ("internal/fs/dirs", crate::fs::DIR_OPS),
-    ("internal/fs/folders", crate::fs::FOLDER_OPS),
-    ("internal/fs/read_file", crate::fs::READ_FILE_OPS),
-    ("internal/fs/write_file", crate::fs::WRITE_FILE_OPS),
-    ("internal/dns/lookup", crate::dns::OPS),
-    ("internal/net/handle", crate::net::OPS),
-    ("os", crate::os::OPS),
-    ("internal/http/client_socket", crate::http::PARSER_OPS),
-    ("internal/http/common", crate::http::PARSER_OPS),
-    ("internal/http/connection", crate::http::SERVER_OPS),
-    ("internal/http/incoming", crate::http::PARSER_OPS),
-    ("internal/http/server", crate::http::SERVER_OPS),
-    ("internal/http/socket", crate::http::SERVER_OPS),
-    ("internal/http/stream_connection", crate::http::PARSER_OPS),
-    ("process", crate::process::OPS),
-    ("timers", crate::timers::OPS),
-    ("vm", crate::vm::OPS),
-    ("tty", crate::tty::OPS),
-];
-
 /// The engine's settings for this build (its self-hosted cache, and the build id that cache and blob belong to) and a
 /// heap of this many megabytes.
 pub fn engine_options(heap_limit_mb: usize) -> EngineOptions {
@@ -128,6 +80,12 @@ pub fn build_id() -> String {
 
 fn blob() -> Option<&'static BuiltinBlob> {
     BUILTINS.get().and_then(|builtins| builtins.code.as_ref())
+}
+
+fn find(id: &str) -> Option<&'static Builtin> {
+    let table = TABLES.2;
+    let index = table.binary_search_by(|builtin| TEXT[builtin.id.clone()].cmp(id)).ok()?;
+    Some(&table[index])
 }
 
 /// Evaluates `internal/builtins`, which evaluates bootstrap: from then on JavaScript's entries are registered.
@@ -155,8 +113,10 @@ fn evaluate_first<'s>(scope: &mut Scope<'s>) -> Result<(), Thrown<'s>> {
 }
 
 fn ops_object<'s>(scope: &mut Scope<'s>, id: &str) -> Result<Local<'s>, Thrown<'s>> {
-    let ops = OPS.iter().find(|(known, _)| *known == id).map_or(&[][..], |(_, ops)| ops);
-    scope.ops_object(ops)
+    match find(id).map_or(&[][..], |builtin| builtin.ops) {
+        [ops] => scope.ops_object(ops),
+        lists => scope.ops_object(&lists.concat()),
+    }
 }
 
 /// The source of the built-in `id`.
@@ -187,3 +147,19 @@ fn op_builtin_ops(call: &mut OpCall<'_>) -> Result<(), OpError> {
     let id = call.arg::<String>(0)?;
     call.scope(|scope, _| ops_object(scope, &id))
 }
+
+/// The names that programs may require, separated by blanks; those that need `node:` have it.
+#[op(state)]
+pub(crate) fn op_builtin_names() -> String {
+    TEXT[TABLES.0.clone()].to_owned()
+}
+
+/// The globals that built-ins bring: module, name and mark in turn, separated by blanks; the mark as in `builtins.txt`, or -.
+#[op(state)]
+pub(crate) fn op_builtin_globals() -> String {
+    TEXT[TABLES.1.clone()].to_owned()
+}
+
+/// The module's ops.
+pub(crate) const OPS: &[OpDef] =
+    &[op_def::<op_builtin_load>(), op_def::<op_builtin_ops>(), op_def::<op_shared_words>()];

@@ -11,6 +11,7 @@
 //   op_child_forget(resource), op_child_ref(resource, on)             effect
 //   op_child_kill(pid, signal) -> 0 or -errno                         effect
 
+const border = require('internal/border');
 const EventEmitter = require('events');
 const { AbortError, errnoException } = require('internal/errors');
 const options_ = require('internal/child_process/options');
@@ -18,17 +19,8 @@ const requests = require('internal/requests');
 const { nextTick } = require('internal/task_queues');
 const { validateArray, validateObject, validateOneOf, validateString } = require('internal/validators');
 
-const ENOENT = -2;
-const ESRCH = -3;
-const EAGAIN = -11;
-const EACCES = -13;
-const EINVAL = -22;
-const ENFILE = -23;
-const EMFILE = -24;
-const ENOSYS = -38;
-
 /** What a program may expect to see as an 'error' event; everything else is thrown. */
-const TOLD_LATER = new Set([EACCES, EAGAIN, EMFILE, ENFILE, ENOENT]);
+const TOLD_LATER = new Set([border.EACCES, border.EAGAIN, border.EMFILE, border.ENFILE, border.ENOENT]);
 
 const kIsLent = Symbol('isLent');
 
@@ -147,8 +139,8 @@ class ChildProcess extends EventEmitter {
       this.killed = true;
       return true;
     }
-    if (status === EINVAL || status === ENOSYS) throw errnoException(status, 'kill');
-    if (status !== ESRCH) this.emit('error', errnoException(status, 'kill'));
+    if (status === border.EINVAL || status === border.ENOSYS) throw errnoException(status, 'kill');
+    if (status !== border.ESRCH) this.emit('error', errnoException(status, 'kill'));
     return false;
   }
 

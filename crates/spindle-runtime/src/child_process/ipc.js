@@ -11,12 +11,12 @@ const { Buffer } = require('buffer');
 const EventEmitter = require('events');
 const {
   codes: {
-    ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_INVALID_ARG_TYPE, ERR_INVALID_HANDLE_TYPE, ERR_IPC_CHANNEL_CLOSED,
-    ERR_IPC_DISCONNECTED, ERR_MISSING_ARGS,
+    ERR_INVALID_ARG_TYPE, ERR_INVALID_HANDLE_TYPE, ERR_IPC_CHANNEL_CLOSED, ERR_IPC_DISCONNECTED, ERR_MISSING_ARGS,
   },
   errnoException,
 } = require('internal/errors');
 const { Pipe, openFd } = require('internal/net/handle');
+const { notThere } = require('internal/not_there');
 const { nextTick } = require('internal/task_queues');
 
 const NEWLINE = 10;
@@ -225,12 +225,12 @@ function checkMessage(message, handle) {
   if (handle === undefined || handle === null) return;
   const net = require('net');
   if (!(handle instanceof net.Socket || handle instanceof net.Server)) throw new ERR_INVALID_HANDLE_TYPE();
-  throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('passing handles between processes');
+  throw notThere('handles in messages between processes');
 }
 
 /** Before the child starts: what cannot be had must not leave one behind. */
 function checkSerialization(mode) {
-  if (mode === 'advanced') throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM("serialization: 'advanced'");
+  if (mode === 'advanced') throw notThere("serialization: 'advanced'");
 }
 
 /** The parent's side: `id` is the number of its end, `onclosed` is called once the channel is gone. */

@@ -7,7 +7,7 @@
 // Ops used: none.
 
 const EventEmitter = require('events');
-const { codes: { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } } = require('internal/errors');
+const { missingFunction } = require('internal/not_there');
 
 const cluster = new EventEmitter();
 
@@ -45,7 +45,7 @@ Object.assign(cluster, {
   schedulingPolicy: 2,
   setupPrimary,
   setupMaster: setupPrimary,
-  fork() { throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('cluster.fork'); },
+  fork: missingFunction('cluster.fork'),
   /** There are no workers to wait for. */
   disconnect(callback) {
     if (callback !== undefined) cluster.once('disconnect', callback);

@@ -1,5 +1,5 @@
 'use strict';
-// internal/dns/constants: flags of getaddrinfo, error codes, and what stands for the functions that are not there.
+// internal/dns/constants: flags of getaddrinfo, error codes, and the functions that are not there.
 //
 // Ops used: none.
 
@@ -13,12 +13,14 @@ const names = ['NODATA', 'FORMERR', 'SERVFAIL', 'NOTFOUND', 'NOTIMP', 'REFUSED',
 const errors = {};
 for (const name of names) errors[name] = name === 'EOF' ? 'EOF' : `E${name}`;
 
-/** A function of Node's that asks name servers itself. */
-function missing(name) {
-  return { [name]() {
-    const { codes: { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } } = require('internal/errors');
-    throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`dns.${name}()`);
-  } }[name];
+const ASKING = ['resolve', 'resolve4', 'resolve6', 'resolveAny', 'resolveCaa', 'resolveCname', 'resolveMx', 'resolveNaptr', 'resolveNs',
+  'resolvePtr', 'resolveSoa', 'resolveSrv', 'resolveTlsa', 'resolveTxt', 'reverse'];
+
+/** What Node has to ask name servers itself: all of it throws. */
+function missing(module) {
+  const { missingClass, missingFunction } = require('internal/not_there');
+  const functions = ASKING.map((name) => [name, missingFunction(`${module}.${name}`)]);
+  return { Resolver: missingClass(`${module}.Resolver`), ...Object.fromEntries(functions) };
 }
 
 module.exports = { errors, flags, missing };

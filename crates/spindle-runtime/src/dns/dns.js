@@ -2,7 +2,7 @@
 // dns: names to addresses by the system's resolver, with callbacks (nodejs.org/api/dns.html).
 //
 // `lookup` and `lookupService` run on the pool as slow work. The functions that ask name servers themselves
-// (`resolve*`, `reverse`, `Resolver`) are not there: they throw ERR_FEATURE_UNAVAILABLE_ON_PLATFORM.
+// (`resolve*`, `reverse`, `Resolver`) are not there: they throw.
 //
 // Ops used (on the ops of internal/dns/lookup).
 
@@ -42,16 +42,14 @@ Object.defineProperty(lookupService, kPromisifyArgs, { __proto__: null, value: [
 module.exports = {
   lookup,
   lookupService,
-  Resolver: missing('Resolver'),
   getDefaultResultOrder: order.get,
   setDefaultResultOrder: order.set,
   setServers: servers.set,
   ...flags,
   ...errors,
   getServers: servers.get,
+  ...missing('dns'),
 };
-for (const name of ['resolve', 'resolve4', 'resolve6', 'resolveAny', 'resolveCaa', 'resolveCname', 'resolveMx', 'resolveNaptr',
-  'resolveNs', 'resolvePtr', 'resolveSoa', 'resolveSrv', 'resolveTlsa', 'resolveTxt', 'reverse']) module.exports[name] = missing(name);
 Object.defineProperty(module.exports, 'promises', {
   __proto__: null, configurable: true, enumerable: true, get: () => require('dns/promises'),
 });

@@ -35,12 +35,10 @@ function lookupService(address, port) {
 module.exports = {
   lookup,
   lookupService,
-  Resolver: missing('Resolver'),
   getDefaultResultOrder: order.get,
   setDefaultResultOrder: order.set,
   setServers: servers.set,
   ...errors,
   getServers: servers.get,
+  ...missing('dns.promises'),
 };
-for (const name of ['resolve', 'resolve4', 'resolve6', 'resolveAny', 'resolveCaa', 'resolveCname', 'resolveMx', 'resolveNaptr',
-  'resolveNs', 'resolvePtr', 'resolveSoa', 'resolveSrv', 'resolveTlsa', 'resolveTxt', 'reverse']) module.exports[name] = missing(name);

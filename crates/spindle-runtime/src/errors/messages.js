@@ -2,8 +2,9 @@
 // internal/errors/messages: one row per `ERR_*` code: its message, its class, further classes it comes in.
 //
 // A message is a text with `%s`, `%d`, `%j`, filled in order, or a function of the arguments (`this` is the error, for
-// codes with properties of their own). The wording is Node 25.8.1's, because programs compare it. Rows stand in
-// alphabetical order; a new built-in adds the rows it throws. Loaded when the first such error is thrown.
+// codes with properties of their own). The wording is Node 25.8.1's, because programs compare it; one code is ours,
+// ERR_SPINDLE_NOT_THERE_YET. Rows stand in alphabetical order; a new built-in adds the rows it throws. Loaded when the first
+// such error is thrown.
 //
 // Ops used: none.
 
@@ -418,6 +419,7 @@ const rows = {
   ERR_SOCKET_DGRAM_NOT_RUNNING: ['Not running', Error],
   ERR_SOURCE_MAP_CORRUPT: ["The source map for '%s' does not exist or is corrupt.", Error],
   ERR_SOURCE_MAP_MISSING_SOURCE: ["Cannot find '%s' imported from the source map for '%s'", Error],
+  ERR_SPINDLE_NOT_THERE_YET: ['Spindle does not have %s yet', Error],
   ERR_SQLITE_ERROR: ['%s', Error],
   ERR_SRI_PARSE: ['Subresource Integrity string %j had an unexpected %j at position %d', SyntaxError],
   ERR_STREAM_ALREADY_FINISHED: ['Cannot call %s after a stream was finished', Error],

@@ -81,7 +81,7 @@ class FileHandle extends EventEmitter {
     return createInterface({ input: this.createReadStream(options), crlfDelay: Infinity });
   }
   readableWebStream() {
-    throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('FileHandle.readableWebStream');
+    throw require('internal/not_there').notThere('FileHandle.readableWebStream()');
   }
 
   // A property of its own, as in Node: programs hand it over as a function.

@@ -8,6 +8,7 @@ const fs = require('fs');
 const { codes } = require('internal/errors');
 const { constants, optionsOf } = require('internal/fs/checks');
 const { FileHandle, isFileHandle, isIterable } = require('internal/fs/file_handle');
+const { missingFunction } = require('internal/not_there');
 
 const NAMES = ['access', 'copyFile', 'cp', 'glob', 'open', 'opendir', 'rename', 'truncate', 'rm', 'rmdir', 'mkdir', 'readdir', 'readlink', 'symlink', 'lstat',
   'stat', 'statfs', 'link', 'unlink', 'chmod', 'lchmod', 'lchown', 'chown', 'utimes', 'lutimes', 'realpath', 'mkdtemp', 'mkdtempDisposable', 'writeFile',
@@ -47,8 +48,8 @@ const special = {
     return isIterable(data) ? special.writeFile(path, data, { ...optionsOf(options, {}), flag: 'a' }) : plain.appendFile(path, data, options);
   },
   lchmod() { throw new codes.ERR_METHOD_NOT_IMPLEMENTED('lchmod()'); },
-  watch() { throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('fs.promises.watch'); },
-  glob() { throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('fs.promises.glob'); },
+  watch: missingFunction('fs.promises.watch'),
+  glob: missingFunction('fs.promises.glob'),
   async mkdtempDisposable(prefix, options) {
     const path = await plain.mkdtemp(prefix, options);
     const full = require('path').resolve(path);

@@ -11,7 +11,7 @@ use spindle_core::syserr::quiet;
 use spindle_engine::{FillPin, FromArg, OpCall, OpDef, OpError, PathArg, RawBytes, ReadPin, op_def};
 use spindle_macros::op;
 
-/// An op for the pool and its synchronous twin around one function of `calls`.
+/// An op for the pool and its synchronous twin around one function of `calls`; all of them are listed in `TWINS`.
 macro_rules! twins {
     ($($(#[$doc:meta])* $pool:ident, $sync:ident ($($arg:ident : $ty:ty),*) -> $result:ty = $call:expr;)*) => {$(
         $(#[$doc])*
@@ -25,7 +25,11 @@ macro_rules! twins {
         pub fn $sync($($arg: $ty),*) -> Result<$result, OpError> {
             $call
         }
-    )*};
+    )*
+
+        /// The ops made by `twins!`.
+        pub const TWINS: &[OpDef] = &[$(op_def::<$pool>(), op_def::<$sync>()),*];
+    };
 }
 
 twins! {
@@ -185,53 +189,8 @@ pub fn op_fs_read_file_utf8_sync(path: PathArg, flags: i32) -> Result<String, Op
     calls::read_file(&path, flags).map(crate::buffer::into_text)
 }
 
-/// Ops of `fs` itself: mostly its rows.
-pub const OPS: &[OpDef] = &[
-    op_def::<op_fs_fstat>(),
-    op_def::<op_fs_fstat_sync>(),
-    op_def::<op_fs_stat>(),
-    op_def::<op_fs_stat_sync>(),
-    op_def::<op_fs_stat_quiet_sync>(),
-    op_def::<op_fs_access>(),
-    op_def::<op_fs_access_sync>(),
-    op_def::<op_fs_access_quiet_sync>(),
-    op_def::<op_fs_unlink>(),
-    op_def::<op_fs_unlink_sync>(),
-    op_def::<op_fs_rmdir>(),
-    op_def::<op_fs_rmdir_sync>(),
-    op_def::<op_fs_rename>(),
-    op_def::<op_fs_rename_sync>(),
-    op_def::<op_fs_link>(),
-    op_def::<op_fs_link_sync>(),
-    op_def::<op_fs_symlink>(),
-    op_def::<op_fs_symlink_sync>(),
-    op_def::<op_fs_mkdtemp>(),
-    op_def::<op_fs_mkdtemp_sync>(),
-    op_def::<op_fs_readlink>(),
-    op_def::<op_fs_readlink_sync>(),
-    op_def::<op_fs_chmod>(),
-    op_def::<op_fs_chmod_sync>(),
-    op_def::<op_fs_fchmod>(),
-    op_def::<op_fs_fchmod_sync>(),
-    op_def::<op_fs_chown>(),
-    op_def::<op_fs_chown_sync>(),
-    op_def::<op_fs_fchown>(),
-    op_def::<op_fs_fchown_sync>(),
-    op_def::<op_fs_statfs>(),
-    op_def::<op_fs_statfs_sync>(),
-    op_def::<op_fs_futimes>(),
-    op_def::<op_fs_futimes_sync>(),
-    op_def::<op_fs_fsync>(),
-    op_def::<op_fs_fsync_sync>(),
-    op_def::<op_fs_fdatasync>(),
-    op_def::<op_fs_fdatasync_sync>(),
-    op_def::<op_fs_ftruncate>(),
-    op_def::<op_fs_ftruncate_sync>(),
-    op_def::<op_fs_utimes>(),
-    op_def::<op_fs_utimes_sync>(),
-    op_def::<op_fs_copy_file>(),
-    op_def::<op_fs_copy_file_sync>(),
-];
+/// Ops of `fs` itself besides the twins.
+pub const OPS: &[OpDef] = &[op_def::<op_fs_stat_quiet_sync>(), op_def::<op_fs_access_quiet_sync>()];
 
 /// Ops of `internal/fs/read_file`.
 pub const READ_FILE_OPS: &[OpDef] = &[

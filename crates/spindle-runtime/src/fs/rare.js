@@ -7,11 +7,11 @@
 const fs = require('fs');
 const EventEmitter = require('events');
 const { codes } = require('internal/errors');
+const { missingFunction } = require('internal/not_there');
 const { Stats, integer, pathOf } = require('internal/fs/checks');
 
 const INTERVAL_MS = 5007; // Node's
 
-const missing = (name) => ({ [name]() { throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`fs.${name}`); } })[name];
 const watchers = new Map();
 
 /** Looks at one file and tells of changes; 'stop' when nobody listens any more. */
@@ -85,6 +85,7 @@ function mkdtempDisposableSync(prefix, options) {
 }
 
 module.exports = {
-  watchFile, unwatchFile, mkdtempDisposableSync, watch: missing('watch'), glob: missing('glob'), globSync: missing('globSync'),
-  openAsBlob: missing('openAsBlob'), lchmod: undefined, lchmodSync: undefined,
+  watchFile, unwatchFile, mkdtempDisposableSync, watch: missingFunction('fs.watch'), glob: missingFunction('fs.glob'),
+  globSync: missingFunction('fs.globSync'),
+  openAsBlob: missingFunction('fs.openAsBlob'), lchmod: undefined, lchmodSync: undefined,
 };

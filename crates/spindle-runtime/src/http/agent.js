@@ -8,7 +8,8 @@
 // Ops used: none.
 
 const EventEmitter = require('events');
-const { HAS_CONTEXT, i32 } = require('internal/flags');
+const border = require('internal/border');
+const { i32 } = require('internal/flags');
 const net = require('net');
 
 const validators = () => require('internal/validators');
@@ -88,7 +89,7 @@ proto.addRequest = function addRequest(req, options, port, localAddress) {
   } else {
     (this.requests[name] ||= []).push(req);
     req[kRequestOptions] = options;
-    req[kRequestContext] = i32[HAS_CONTEXT] === 0 ? undefined : require('internal/async_context').wrap([]);
+    req[kRequestContext] = i32[border.WORD_HAS_CONTEXT] === 0 ? undefined : require('internal/async_context').wrap([]);
   }
 };
 

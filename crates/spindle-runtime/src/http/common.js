@@ -26,19 +26,48 @@
 // To make an IncomingMessage of a HEAD: `incoming._setHead(headersText, maxPairs)` (http/incoming.js); its `headers` and
 // `rawHeaders` are read from the text when somebody asks.
 
+const border = require('internal/border');
 const { codes } = require('internal/errors');
 
-const EVENT = { __proto__: null, HEAD: 1, BODY: 2, END: 3, UPGRADE: 4, ERROR: 5 };
+const EVENT = {
+  __proto__: null,
+  HEAD: border.HTTP_PARSED_HEAD,
+  BODY: border.HTTP_PARSED_BODY,
+  END: border.HTTP_PARSED_END,
+  UPGRADE: border.HTTP_PARSED_UPGRADE,
+  ERROR: border.HTTP_PARSED_ERROR,
+};
 
 /** Bits of a head's flags; above VERSION_SHIFT stands the version, sixteen times the major number plus the minor one. */
 const FLAG = {
-  __proto__: null, KEEP_ALIVE: 1, UPGRADE: 2, BODY: 4, HOST: 8, EXPECT: 16, TRANSFER_ENCODING: 32, CONTENT_LENGTH: 64, VERSION_SHIFT: 8,
+  __proto__: null,
+  KEEP_ALIVE: border.HTTP_FLAG_KEEP_ALIVE,
+  UPGRADE: border.HTTP_FLAG_UPGRADE,
+  BODY: border.HTTP_FLAG_BODY,
+  HOST: border.HTTP_FLAG_HOST,
+  EXPECT: border.HTTP_FLAG_EXPECT,
+  TRANSFER_ENCODING: border.HTTP_FLAG_CHUNKED,
+  CONTENT_LENGTH: border.HTTP_FLAG_LENGTH,
+  VERSION_SHIFT: border.HTTP_FLAG_VERSION_SHIFT,
 };
 
-/** What a connection's `send` does, as `http/send.rs` has it. BARE: a head without `Keep-Alive`, or bytes as they are. */
+/** What a connection's `send` does. BARE: a head without `Keep-Alive`, or bytes as they are. */
 const SEND = {
-  __proto__: null, HEAD: 1, DATE: 2, KEEP: 4, CLOSE: 8, LENGTH: 16, TE: 32, CHUNK: 64, LAST_CHUNK: 128, NO_BODY: 256, END: 512, LAST: 1024,
-  LATIN1: 2048, HOLD: 4096, BARE: 8192,
+  __proto__: null,
+  HEAD: border.HTTP_SEND_HEAD,
+  DATE: border.HTTP_SEND_DATE,
+  KEEP: border.HTTP_SEND_KEEP,
+  CLOSE: border.HTTP_SEND_CLOSE,
+  LENGTH: border.HTTP_SEND_LENGTH,
+  TE: border.HTTP_SEND_TE,
+  CHUNK: border.HTTP_SEND_CHUNK,
+  LAST_CHUNK: border.HTTP_SEND_LAST_CHUNK,
+  NO_BODY: border.HTTP_SEND_NO_BODY,
+  END: border.HTTP_SEND_END,
+  LAST: border.HTTP_SEND_LAST,
+  LATIN1: border.HTTP_SEND_LATIN1,
+  HOLD: border.HTTP_SEND_HOLD,
+  BARE: border.HTTP_SEND_BARE,
 };
 
 /** Sorted; a request's code is an index. */

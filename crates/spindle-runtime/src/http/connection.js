@@ -13,6 +13,7 @@
 //   op_http_pause(conn, bool), op_http_timeout(conn, ms), op_http_date(text)                                          effect
 //   op_http_close(conn, how: 0 writing side, 1 when written, 2 now, 3 reset) -> 0                                     effect
 
+const border = require('internal/border');
 const { Buffer } = require('buffer');
 const { errnoException } = require('internal/errors');
 const { nextTick } = require('internal/task_queues');
@@ -230,8 +231,6 @@ function open(id, server) {
 
 // ---- what Rust tells
 
-const OPEN = 0, BODY = 1, MESSAGE_END = 2, REFUSED = 3, EOF = 4, DRAIN = 5, TIMEOUT = 6, FAILED = 7, CLOSED = 8, UPGRADE = 9, DROP = 10, RAW = 11;
-
 const FastBuffer = Buffer[Symbol.species] ?? Buffer;
 
 /** `server` is the number of the server where the connection is not known yet. */
@@ -241,22 +240,22 @@ function onrequest(id, server, code, url, fields, flags) {
 }
 
 function onevent(what, id, server, first, second) {
-  if (what === DROP) return void servers[server].emit('drop', dropped(first));
+  if (what === border.HTTP_EVENT_DROP) return void servers[server].emit('drop', dropped(first));
   const conn = conns[id] ?? open(id, server);
   switch (what) {
-    case OPEN: return conn.server._opened(conn);
-    case BODY: return onbody(conn, first);
-    case MESSAGE_END: return onend(conn, first);
-    case DRAIN: return conn.drain();
-    case TIMEOUT: return conn.server._timedOut(conn);
-    case EOF: return conn.server._ended(conn, first === 1);
-    case REFUSED: return onrefused(conn, first, second);
-    case UPGRADE: return conn.server._upgraded(conn, new FastBuffer(first));
-    case RAW: return onraw(conn.socket, new FastBuffer(first));
-    case FAILED:
+    case border.HTTP_EVENT_OPEN: return conn.server._opened(conn);
+    case border.HTTP_EVENT_BODY: return onbody(conn, first);
+    case border.HTTP_EVENT_END: return onend(conn, first);
+    case border.HTTP_EVENT_DRAIN: return conn.drain();
+    case border.HTTP_EVENT_TIMEOUT: return conn.server._timedOut(conn);
+    case border.HTTP_EVENT_EOF: return conn.server._ended(conn, first === 1);
+    case border.HTTP_EVENT_REFUSED: return onrefused(conn, first, second);
+    case border.HTTP_EVENT_UPGRADE: return conn.server._upgraded(conn, new FastBuffer(first));
+    case border.HTTP_EVENT_RAW: return onraw(conn.socket, new FastBuffer(first));
+    case border.HTTP_EVENT_FAILED:
       conn.destroy(errnoException(first, 'read'));
       return;
-    case CLOSED:
+    case border.HTTP_EVENT_CLOSED:
       conns[id] = undefined;
       return conn.closed();
   }

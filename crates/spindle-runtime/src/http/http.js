@@ -15,6 +15,7 @@ const exported = {
   get,
   request,
   setMaxIdleHTTPParsers,
+  setGlobalProxyFromEnv() { throw require('internal/not_there').notThere('http.setGlobalProxyFromEnv()'); },
 };
 
 function createServer(options, listener) {

@@ -16,6 +16,7 @@ mod send;
 mod serve;
 mod table;
 
+use crate::border::http_flag as flag;
 use spindle_core::{Runtime, Slot};
 use spindle_engine::{OpDef, op_def};
 use std::cell::{RefCell, RefMut};
@@ -26,19 +27,6 @@ static TABLE: Slot<RefCell<Table>> = Slot::new();
 /// The runtime's servers, connections and parsers, for a short borrow.
 fn table(rt: &Runtime) -> RefMut<'_, Table> {
     rt.slot(&TABLE).borrow_mut()
-}
-
-/// Bits of a head's flags; `http/common.js` names them too.
-mod flag {
-    pub const KEEP_ALIVE: i32 = 1;
-    pub const UPGRADE: i32 = 2;
-    pub const BODY: i32 = 4;
-    pub const HOST: i32 = 8;
-    pub const EXPECT: i32 = 16;
-    pub const CHUNKED: i32 = 32;
-    pub const LENGTH: i32 = 64;
-    /// The version stands above: sixteen times the major number, plus the minor one.
-    pub const VERSION_SHIFT: u32 = 8;
 }
 
 /// A head's flags.

@@ -4,6 +4,7 @@ use super::conn::{Conn, KeepAlive};
 use super::serve::{CONNS, DEADLINES, SERVERS};
 use super::table;
 use super::table::{Server, Table};
+use crate::border::http_server::{NO_DELAY, TELLS_CONNECTIONS};
 use mio::net::{TcpStream, UnixStream};
 use rustix::fd::OwnedFd;
 use rustix::io::Errno;
@@ -47,10 +48,6 @@ pub fn op_http_serve(rt: &Runtime, listener: u32, lenient: bool, max_header_size
     event_loop.reschedule(handle, Ready::READABLE);
     id as i32
 }
-
-/// Bits of `op_http_configure`; `http/server.js` names them too.
-const NO_DELAY: u32 = 1;
-const TELLS_CONNECTIONS: u32 = 2;
 
 /// Settings that may change while a server runs. `probe_s` is negative for none, `max` 0 for no limit.
 #[op(effect)]

@@ -2,6 +2,7 @@
 
 use super::flags_of;
 use super::table;
+use crate::border::http_parsed as border;
 use spindle_core::Runtime;
 use spindle_engine::{IntoJs, Latin1, Mixed, OpCall, OpError};
 use spindle_http::{Event, MAX_HEADER_SIZE, Options, Parser, fields};
@@ -11,11 +12,11 @@ use std::borrow::Cow;
 /// First item of each event; `http/common.js` names the same ones.
 #[derive(Debug, Clone, Copy)]
 enum Told {
-    Head = 1,
-    Body = 2,
-    End = 3,
-    Upgrade = 4,
-    Error = 5,
+    Head = border::HEAD as isize,
+    Body = border::BODY as isize,
+    End = border::END as isize,
+    Upgrade = border::UPGRADE as isize,
+    Error = border::ERROR as isize,
 }
 
 /// How the next response's body is framed, besides what its head says.

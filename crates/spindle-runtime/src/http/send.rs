@@ -3,44 +3,13 @@
 use super::conn::{Conn, OUT_MAX};
 use super::table;
 use super::table::Table;
+use crate::border::http_send as bit;
 use spindle_core::Runtime;
 use spindle_core::syserr::BAD;
 use spindle_engine::{OpCall, OpError};
 use spindle_http::{ResponseHead, write_chunk_head, write_response_head};
 use spindle_loop::EventLoop;
 use spindle_macros::op;
-
-/// What `op_http_send` is asked to do; `http/outgoing.js` names the same bits.
-mod bit {
-    /// Write a head.
-    pub const HEAD: u32 = 1;
-    /// Head: `Date`.
-    pub const DATE: u32 = 2;
-    /// Head: `Connection: keep-alive`, with `Keep-Alive` if there is a time-out.
-    pub const KEEP: u32 = 4;
-    /// Head: `Connection: close`.
-    pub const CLOSE: u32 = 8;
-    /// Head: `Content-Length` of the body given.
-    pub const LENGTH: u32 = 16;
-    /// Head: `Transfer-Encoding: chunked`.
-    pub const TE: u32 = 32;
-    /// The body given is a chunk.
-    pub const CHUNK: u32 = 64;
-    /// After the body: the last chunk, without trailers.
-    pub const LAST_CHUNK: u32 = 128;
-    /// The body given is not to be written, only counted.
-    pub const NO_BODY: u32 = 256;
-    /// The response is complete.
-    pub const END: u32 = 512;
-    /// The connection is closed after it.
-    pub const LAST: u32 = 1024;
-    /// The body is Latin-1.
-    pub const LATIN1: u32 = 2048;
-    /// More will follow soon: only keep.
-    pub const HOLD: u32 = 4096;
-    /// Head: no `Keep-Alive`, because the program has its own. Without a head, and for JavaScript only: bytes as they are.
-    pub const BARE: u32 = 8192;
-}
 
 /// The first arguments of both ops, in their order; the others are read where they are written.
 struct Sent {

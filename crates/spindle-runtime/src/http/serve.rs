@@ -5,6 +5,7 @@
 
 use super::flags_of;
 use super::table::Table;
+use crate::border::http_event as border;
 use rustix::io::Errno;
 use spindle_core::{Driver, Entry, OwnerClass, Runtime};
 use spindle_engine::{Arg, Cx, Scalar};
@@ -16,34 +17,34 @@ use std::cell::RefMut;
 const ROUNDS_MAX: usize = 32;
 const ACCEPTS_MAX: usize = 64;
 
-/// First argument of the `httpEvent` entry; `http/connection.js` names the same ones. The others are the numbers of the
+/// First argument of the `httpEvent` entry; the others are the numbers of the
 /// connection and its server, and what is said below.
 #[derive(Debug, Clone, Copy)]
 enum Told {
     /// A connection was taken.
-    Open = 0,
+    Open = border::OPEN as isize,
     /// Bytes of a body.
-    Body = 1,
+    Body = border::BODY as isize,
     /// The message is complete: its trailers.
-    End = 2,
+    End = border::END as isize,
     /// The bytes were refused: code, reason; what was read.
-    Refused = 3,
+    Refused = border::REFUSED as isize,
     /// The peer has ended; 1 if in the middle of a message.
-    Eof = 4,
+    Eof = border::EOF as isize,
     /// All is written.
-    Drain = 5,
+    Drain = border::DRAIN as isize,
     /// Silent for too long.
-    Timeout = 6,
+    Timeout = border::TIMEOUT as isize,
     /// The socket failed: errno.
-    Failed = 7,
+    Failed = border::FAILED as isize,
     /// The last event of a connection.
-    Closed = 8,
+    Closed = border::CLOSED as isize,
     /// Another protocol follows: the bytes read of it.
-    Upgrade = 9,
+    Upgrade = border::UPGRADE as isize,
     /// A connection was refused because there are too many: the addresses.
-    Drop = 10,
+    Drop = border::DROP as isize,
     /// Bytes that were read, of a connection that JavaScript taps.
-    Raw = 11,
+    Raw = border::RAW as isize,
 }
 
 /// A complete head: connection, server, method, target, fields, flags. True: JavaScript takes the upgrade.

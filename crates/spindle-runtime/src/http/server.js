@@ -13,6 +13,7 @@
 //   op_http_count(server) -> number                                                                        effect
 //   op_http_announce: see internal/http/socket
 
+const border = require('internal/border');
 const net = require('net');
 const { codes } = require('internal/errors');
 const { nextTick } = require('internal/task_queues');
@@ -139,16 +140,13 @@ function beginServing() {
   configure(this);
 }
 
-const NO_DELAY = 1;
-const TELLS_CONNECTIONS = 2;
-
 /** Tells Rust the settings that it works by. */
 function configure(server) {
   if (server[kId] < 0) return;
   const probe = server.keepAlive ? server.keepAliveInitialDelay >>> 0 : -1;
   const max = server[kMaxConnections];
   // The first listener is ours.
-  const bits = (server.noDelay === false ? 0 : NO_DELAY) | (server.listenerCount('connection') > 1 ? TELLS_CONNECTIONS : 0);
+  const bits = (server.noDelay === false ? 0 : border.HTTP_SERVER_NO_DELAY) | (server.listenerCount('connection') > 1 ? border.HTTP_SERVER_TELLS_CONNECTIONS : 0);
   ops.op_http_configure(server[kId], server[kTimeout] >>> 0, server.keepAliveTimeoutBuffer >>> 0, probe,
     typeof max === 'number' && max > 0 ? Math.floor(max) : 0, bits);
 }

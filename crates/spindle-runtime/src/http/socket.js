@@ -13,6 +13,7 @@
 //   op_http_ref(conn, bool), op_http_nodelay(conn, bool) -> 0, op_http_keepalive(conn, bool, seconds) -> 0            effect
 //   op_http_close, op_http_timeout: see internal/http/connection
 
+const border = require('internal/border');
 const { Buffer } = require('buffer');
 const net = require('net');
 const { TCP } = require('internal/net/handle');
@@ -20,8 +21,6 @@ const { nextTick } = require('internal/task_queues');
 const { SEND: { BARE } } = require('internal/http/common');
 
 const kConnection = Symbol('kConnection');
-
-const EBADF = -9;
 
 class ConnHandle extends TCP {
   constructor(conn) {
@@ -94,7 +93,7 @@ class ConnHandle extends TCP {
   }
 
   end(how, done) {
-    if (this.isClosing) return EBADF;
+    if (this.isClosing) return border.EBADF;
     this.isClosing = true;
     this.conn.destroyed = true;
     // A connection that has closed by itself will tell nothing more.
@@ -116,7 +115,7 @@ class ConnHandle extends TCP {
 
   nameInto(out, peer) {
     const name = ops.op_http_name(this.conn.id, peer);
-    if (name === null) return EBADF;
+    if (name === null) return border.EBADF;
     [out.address, out.port, out.family] = name;
     return 0;
   }

@@ -8,7 +8,7 @@
 const codes = () => require('internal/errors').codes;
 const path = require('path');
 const loader = require('internal/module/loader');
-const { Module, builtinId, parents, statFile } = loader;
+const { Module, builtinId, isMissing, parents, refuseMissing, statFile } = loader;
 const packages = () => require('internal/module/packages');
 const urls = () => require('internal/module/urls');
 const currentProcess = () => require('process');
@@ -39,6 +39,7 @@ function isRelative(request) {
 
 Module._resolveFilename = function(request, parent, isMain, options) {
   if (builtinId(request) !== undefined) return request;
+  refuseMissing(request);
   const wanted = options?.conditions;
   const paths = path.isAbsolute(request) ? [] : lookupPaths(request, parent, options);
   const from = parent?.filename;
@@ -176,7 +177,7 @@ Module._nodeModulePaths = function(from) {
 };
 
 Module._resolveLookupPaths = function(request, parent) {
-  if (builtinId(request) !== undefined) return null;
+  if (builtinId(request) !== undefined || isMissing(request)) return null;
   if (!isRelative(request)) {
     const paths = parent?.paths?.length ? parent.paths.concat(globalPaths()) : globalPaths();
     return paths.length > 0 ? paths : null;
@@ -194,6 +195,10 @@ function globalPaths() {
 
 Module._initPaths = function() {
   const { env, execPath } = currentProcess();
+  if (!require('internal/options').getOptionValue('--global-search-paths')) {
+    globals = shownPaths = [];
+    return;
+  }
   globals = env.NODE_PATH ? env.NODE_PATH.split(':').filter(Boolean) : [];
   if (env.HOME) globals.push(path.resolve(env.HOME, '.node_modules'), path.resolve(env.HOME, '.node_libraries'));
   globals.push(path.resolve(execPath, '../../lib/node'));

@@ -70,6 +70,7 @@ function name(specifier, parent, wanted) {
   if (href !== undefined) return href;
   const id = loader.builtinId(specifier);
   if (id !== undefined) return `node:${id}`;
+  loader.refuseMissing(specifier);
   if (!isFile) throw new ERR_UNSUPPORTED_RESOLVE_REQUEST(specifier, parent);
   return packages().resolvePackage(specifier, urls.urlToPath(parent), wanted ?? importConditions());
 }

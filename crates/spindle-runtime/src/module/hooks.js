@@ -166,7 +166,7 @@ function resolveRequire(request, parent, isMain, options) {
   const last = (specifier, { conditions: wanted }) => {
     if (wanted !== undefined && !Array.isArray(wanted)) throw new (codes().ERR_INVALID_ARG_VALUE)('context.conditions', wanted, 'expected an array');
     if (options === undefined && specifier.startsWith('node:')) {
-      if (builtinId(specifier) === undefined) throw new (codes().ERR_UNKNOWN_BUILTIN_MODULE)(specifier);
+      if (builtinId(specifier) === undefined) throw loader.unknownBuiltin(specifier);
       return { __proto__: null, url: specifier, format: 'builtin' };
     }
     const filename = `${Module._resolveFilename(specifier, parent, isMain, { ...options, conditions: new Set(wanted ?? conditions) })}`;

@@ -7,6 +7,7 @@
 // `hooks`. Documentation: nodejs.org/api/modules.html.
 //
 // Ops used:
+//   op_builtin_names() -> string                             state    what programs may require, separated by blanks
 //   op_compile_cjs(source: string, path: string) -> function(exports, require, module, __filename, __dirname)   state
 //   op_compile_cjs_file(path) -> function                    state    the same of a file, without making a string of it
 //   op_loader_stat(path) -> i32                              effect   0 file, 1 directory, negative: not there
@@ -18,7 +19,7 @@
 const codes = () => require('internal/errors').codes;
 const path = require('path');
 
-const { op_compile_cjs, op_compile_cjs_file, op_loader_find, op_loader_read, op_loader_stat, op_loader_try } = ops;
+const { op_builtin_names, op_compile_cjs, op_compile_cjs_file, op_loader_find, op_loader_read, op_loader_stat, op_loader_try } = ops;
 const packages = () => require('internal/module/packages');
 const urls = () => require('internal/module/urls');
 const esm = () => require('internal/module/esm');
@@ -36,17 +37,9 @@ const hooks = {
   later: null,
 };
 
-const BUILTINS = ('_http_agent _http_client _http_common _http_incoming _http_outgoing _http_server _stream_duplex ' +
-  '_stream_passthrough _stream_readable _stream_transform _stream_wrap _stream_writable _tls_common _tls_wrap assert ' +
-  'assert/strict async_hooks buffer child_process cluster console constants crypto dgram diagnostics_channel dns ' +
-  'dns/promises domain events fs fs/promises http http2 https inspector inspector/promises module net os path path/posix ' +
-  'path/win32 perf_hooks process punycode querystring readline readline/promises repl stream stream/consumers ' +
-  'stream/promises stream/web string_decoder sys timers timers/promises tls trace_events tty url util util/types v8 vm ' +
-  'wasi worker_threads zlib').split(' ');
-/** Modules that exist under `node:` only. */
-const PREFIX_ONLY = ['node:sea', 'node:sqlite', 'node:test', 'node:test/reporters'];
-const builtinIds = new Set(BUILTINS);
-for (const id of PREFIX_ONLY) builtinIds.add(id);
+/** What programs may require, sorted; those that need `node:` come last and have it. */
+const builtinNames = op_builtin_names().split(' ');
+const builtinIds = new Set(builtinNames);
 
 /** The id of the built-in that `request` names, or undefined. */
 function builtinId(request) {
@@ -55,20 +48,24 @@ function builtinId(request) {
   return builtinIds.has(request) || (builtinIds.has(id) && !id.startsWith('node:')) ? id : undefined;
 }
 
-/** Public ids that are a part of another built-in. */
-const PARTS = {
-  __proto__: null,
-  'module': () => require('internal/module/public').complete(),
-  'fs/promises': () => require('fs').promises,
-  'path/posix': () => require('path').posix,
-  'path/win32': () => require('path').win32,
-  'sys': () => require('util'),
-  'util/types': () => require('util').types,
-};
+/** Node's modules that are not there yet. Their names stay reserved: no package is looked for under them. */
+const MISSING = new Set(['_stream_wrap', '_tls_common', '_tls_wrap', 'crypto', 'dgram', 'domain', 'http2', 'https', 'inspector',
+  'inspector/promises', 'node:sea', 'node:sqlite', 'repl', 'tls', 'trace_events', 'wasi', 'zlib']);
 
-function loadBuiltin(id) {
-  const part = PARTS[id];
-  return part === undefined ? require(id) : part();
+/** Whether `request` names such a module. */
+function isMissing(request) {
+  return MISSING.has(request) || (request.startsWith('node:') && MISSING.has(request.slice(5)));
+}
+
+/** Throws where `request` names such a module. */
+function refuseMissing(request) {
+  if (isMissing(request)) throw require('internal/not_there').notThere(`the module '${request}'`);
+}
+
+/** The error of a name behind `node:` that is no built-in's. */
+function unknownBuiltin(request) {
+  refuseMissing(request);
+  return new (codes().ERR_UNKNOWN_BUILTIN_MODULE)(request);
 }
 
 // ---- Module
@@ -117,7 +114,7 @@ Object.defineProperty(Module.prototype, 'parent', {
 });
 Object.defineProperty(Module.prototype, 'constructor', {
   __proto__: null,
-  get() { return loadBuiltin('module'); },
+  get() { return require('module'); },
 });
 Object.defineProperty(Module.prototype, 'isPreloading', { __proto__: null, get() { return state.isPreloading; } });
 
@@ -166,14 +163,14 @@ Module._load = function(request, parent, isMain) {
   if (hooks.custom !== null) return loadCustomized(request, parent, isMain, key);
   if (request.startsWith('node:')) {
     const id = builtinId(request);
-    if (id === undefined) throw new (codes().ERR_UNKNOWN_BUILTIN_MODULE)(request);
-    return loadBuiltin(id);
+    if (id === undefined) throw unknownBuiltin(request);
+    return require(id);
   }
   const filename = Module._resolveFilename(request, parent, isMain);
   const known = Module._cache[filename];
   if (known !== undefined) return exportsOf(known, parent);
   const id = builtinId(filename);
-  if (id !== undefined) return loadBuiltin(id);
+  if (id !== undefined) return require(id);
   return loadFile(filename, parent, isMain, key);
 };
 
@@ -183,7 +180,7 @@ function loadCustomized(request, parent, isMain, key) {
   const id = builtinId(url.startsWith('node:') ? url : filename);
   if (id !== undefined && (url === request || Module._cache[filename] === undefined)) {
     const source = hooks.custom.loadBuiltin(id, url, format);
-    return source === undefined ? loadBuiltin(id) : loadFile(filename, parent, isMain, key, source);
+    return source === undefined ? require(id) : loadFile(filename, parent, isMain, key, source);
   }
   const known = Module._cache[filename];
   return known === undefined ? loadFile(filename, parent, isMain, key, { url, format }) : exportsOf(known, parent);
@@ -447,14 +444,15 @@ module.exports = {
   Module,
   builtinId,
   builtinIds,
-  builtinNames: () => [...BUILTINS, ...PREFIX_ONLY],
+  builtinNames,
   customized: () => hooks.custom !== null,
   findFile: op_loader_find,
   formatOf,
   hooks,
+  isMissing,
   isTypeScript,
   isLoading: (filename) => Module._cache[filename]?.loaded === false,
-  loadBuiltin,
+  loadBuiltin: require,
   loadForImport,
   mainModule: () => mainModule,
   makeRequire,
@@ -465,12 +463,14 @@ module.exports = {
   readFile: op_loader_read,
   readOptional: ops.op_loader_read_optional,
   realFile,
+  refuseMissing,
   runMain,
   state,
   statFile: op_loader_stat,
   stripTypes,
   syntaxError,
   tryFile: op_loader_try,
+  unknownBuiltin,
   withoutBom,
 };
 

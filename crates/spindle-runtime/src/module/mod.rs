@@ -194,6 +194,7 @@ fn read(path: &str) -> Result<String, Errno> {
 
 /// The module's ops.
 pub const OPS: &[OpDef] = &[
+    op_def::<crate::builtins::op_builtin_names>(),
     op_def::<op_compile_cjs>(),
     op_def::<op_compile_cjs_file>(),
     op_def::<op_loader_find>(),

@@ -8,7 +8,7 @@
 // Ops used: none of its own; the loader lends `readOptional`, `statFile` and `tryFile`.
 
 const path = require('path');
-const { builtinId, readOptional, statFile, tryFile } = require('internal/module/loader');
+const { builtinId, readOptional, refuseMissing, statFile, tryFile } = require('internal/module/loader');
 const urls = () => require('internal/module/urls');
 const codes = () => require('internal/errors').codes;
 
@@ -249,6 +249,7 @@ function resolveImports(request, base, conditions) {
 function resolvePackage(specifier, base, conditions) {
   const id = builtinId(specifier);
   if (id !== undefined) return `node:${id}`;
+  refuseMissing(specifier);
   const { name, subpath } = parseSpecifier(specifier, base);
   const folder = folderOf(name, base);
   const pkg = readPackage(folder, `"${specifier}" from ${base}`);

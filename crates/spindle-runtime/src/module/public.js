@@ -21,7 +21,7 @@ function complete() {
   Object.assign(Module, {
     Module,
     SourceMap: sourceMaps.SourceMap,
-    builtinModules: Object.freeze(loader.builtinNames()),
+    builtinModules: Object.freeze(loader.builtinNames.slice()),
     constants,
     createRequire,
     enableCompileCache,

@@ -206,7 +206,7 @@ const live = [];
 
 function loadBuiltin(entry, type) {
   const id = loader.builtinId(entry.url);
-  if (id === undefined) throw new (codes().ERR_UNKNOWN_BUILTIN_MODULE)(entry.url);
+  if (id === undefined) throw loader.unknownBuiltin(entry.url);
   checkType(entry.url, 'builtin', type);
   const exports = loader.loadBuiltin(id);
   const { source, lazy } = sourceOfBuiltin(exports);

@@ -7,15 +7,13 @@
 //
 // Ops used: none; see internal/net/handle.
 
+const border = require('internal/border');
 const { codes, exceptionWithHostPort } = require('internal/errors');
 const { isIP } = require('internal/net/addresses');
 const { checkConnectOptions, isNormalized, normalize } = require('internal/net/arguments');
 const { Pipe, TCP } = require('internal/net/handle');
 const { Socket, applyOptions, watch } = require('internal/net/socket');
 const { nextTick } = require('internal/task_queues');
-
-const ETIMEDOUT = -110;
-const ECANCELED = -125;
 
 const timers = () => require('internal/net/timeout');
 
@@ -249,7 +247,7 @@ function attemptDecided(context, attempt, status) {
   const { socket } = context;
   if (socket.destroyed || !socket.connecting) return attempt.handle.close();
   if (status === 0) return established(socket);
-  attemptFailed(context, attempt, connectError(status, attempt.address, attempt.port, null), status === ECANCELED);
+  attemptFailed(context, attempt, connectError(status, attempt.address, attempt.port, null), status === border.ECANCELED);
 }
 
 function attemptFailed(context, { address, port, family }, error, isCancelled) {
@@ -263,7 +261,7 @@ function attemptTimedOut(context, attempt) {
   context.timer = null;
   attempt.isOver = true;
   context.socket.emit('connectionAttemptTimeout', address, port, family);
-  context.errors.push(connectError(ETIMEDOUT, address, port, null));
+  context.errors.push(connectError(border.ETIMEDOUT, address, port, null));
   if (context.socket.connecting) tryNext(context);
 }
 

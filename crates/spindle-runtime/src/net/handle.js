@@ -11,7 +11,7 @@
 // For process.stdin and child_process: internal/net/pipe. For HTTP: `adoptConnection` in internal/net/socket.
 //
 // Ops used (id = the number of a stream or listener; a negative result is -errno):
-//   op_net_listen_tcp(host, port, backlog, flags: 1 IPv6 only, 2 reuse port) -> id                  effect
+//   op_net_listen_tcp(host, port, backlog, flags: NET_V6_ONLY, NET_REUSE_PORT) -> id                  effect
 //   op_net_listen_path(path, backlog) -> id, op_net_listen_fd(fd, backlog) -> id                    effect
 //   op_net_chmod_path(path, access: 1 read, 2 write) -> 0, op_net_accept(id) -> id                  effect
 //   op_net_connect_tcp(host, port) -> id, op_net_connect_path(path) -> id                           effect   a path's failure arrives as PENDING
@@ -19,7 +19,7 @@
 //   op_net_connect_result(id) -> 0, op_net_open_fd(fd) -> id, op_net_fd_type(fd) -> string          effect
 //   op_net_placeholder() -> id                                                                      effect   only to be closed
 //   op_net_read(id, view) -> n, op_net_read_bulk(id) -> ArrayBuffer | n                             effect
-//   op_net_write(id, view, offset), op_net_write_string(id, text), op_net_writev(id, offset, list)  effect   see PARTIAL
+//   op_net_write(id, view, offset), op_net_write_string(id, text), op_net_writev(id, offset, list)  effect   see border.NET_PARTIAL
 //   op_net_shutdown(id) -> 0                                                                        effect   its completion arrives as PENDING
 //   op_net_close(id), op_net_reset(id) -> 0, op_net_ref(id, bool), op_net_activate(id, bool)        effect
 //   op_net_reschedule(id, bits)                                                                     effect
@@ -27,6 +27,7 @@
 //   op_net_nodelay(id, bool) -> 0, op_net_keepalive(id, bool, seconds) -> 0                         effect
 //   op_net_set_tos(id, tos) -> 0, op_net_tos(id) -> tos                                             effect
 
+const border = require('internal/border');
 const { dropContext, setResource } = require('internal/requests');
 const { Buffer } = require('buffer');
 
@@ -35,23 +36,11 @@ const {
   op_net_write, op_net_write_string, op_net_writev,
 } = ops;
 
-/** Bits of readiness, as Rust's `Ready` has them. */
-const READABLE = 1;
-const WRITABLE = 2;
-const READ_CLOSED = 4;
-const WRITE_CLOSED = 8;
-const ERROR = 16;
-const TO_READ = READABLE | READ_CLOSED | ERROR;
-const TO_WRITE = WRITABLE | WRITE_CLOSED | ERROR;
+const TO_READ = border.READY_READABLE | border.READY_READ_CLOSED | border.READY_ERROR;
+const TO_WRITE = border.READY_WRITABLE | border.READY_WRITE_CLOSED | border.READY_ERROR;
 
-const EAGAIN = -11;
-const EBADF = -9;
-const ENOTCONN = -107;
-const ECANCELED = -125;
-/** EINTR, EPROTO, ECONNABORTED: what is wrong with a connection that its client has given up already. */
-const GIVEN_UP = [-4, -71, -103];
-/** A write that could not put all its bytes answers `PARTIAL - n`. */
-const PARTIAL = -(2 ** 20);
+/** What is wrong with a connection that its client has given up already. */
+const GIVEN_UP = [border.EINTR, border.EPROTO, border.ECONNABORTED];
 
 const READ_SIZE = 64 * 1024;
 /** Reads of at least this many bytes go to memory of their own; shorter ones are copied out of the scratch memory. */
@@ -122,7 +111,7 @@ class Handle {
 
 function nameInto(out, id, peer) {
   const name = id < 0 ? null : ops.op_net_name(id, peer);
-  if (name === null) return EBADF;
+  if (name === null) return border.EBADF;
   out.address = name[0];
   out.family = name[2];
   out.port = name[1];
@@ -181,7 +170,7 @@ class StreamHandle extends Handle {
     const done = this.written;
     this.pieces = this.written = this.shut = this.connected = null;
     this.reading = false;
-    if (done !== null) done(ECANCELED);
+    if (done !== null) done(border.ECANCELED);
     super.onclosed();
   }
 
@@ -231,7 +220,7 @@ class StreamHandle extends Handle {
   // -- reading
 
   readStart() {
-    if (this.id < 0 || this.isClosing) return ENOTCONN;
+    if (this.id < 0 || this.isClosing) return border.ENOTCONN;
     if (this.reading) return 0;
     this.reading = true;
     this.settle();
@@ -266,7 +255,7 @@ class StreamHandle extends Handle {
     }
     this.isBulk = count >= BULK_MIN;
     this.bytesRead += count;
-    const hasMore = count === READ_SIZE || (bits & (READ_CLOSED | ERROR)) !== 0;
+    const hasMore = count === READ_SIZE || (bits & (border.READY_READ_CLOSED | border.READY_ERROR)) !== 0;
     this.onread(chunk);
     return this.goOn(hasMore, bits);
   }
@@ -277,7 +266,7 @@ class StreamHandle extends Handle {
     if (count <= 0) return this.readNothing(count);
     this.bytesRead += count;
     this.onread(count);
-    return this.goOn(count === view.byteLength || (bits & (READ_CLOSED | ERROR)) !== 0, bits);
+    return this.goOn(count === view.byteLength || (bits & (border.READY_READ_CLOSED | border.READY_ERROR)) !== 0, bits);
   }
 
   /** A reader that has stopped meanwhile is told of the rest when it starts again. */
@@ -289,7 +278,7 @@ class StreamHandle extends Handle {
   }
 
   readNothing(status) {
-    if (status === EAGAIN) return false;
+    if (status === border.EAGAIN) return false;
     this.reading = false;
     this.settle();
     this.onend(status);
@@ -323,10 +312,10 @@ class StreamHandle extends Handle {
 
   /** Keeps what the kernel has no room for. */
   keep(status, list, done) {
-    if (status !== EAGAIN && status > PARTIAL) return status;
+    if (status !== border.EAGAIN && status > border.NET_PARTIAL) return status;
     this.pieces = list.map((piece) => typeof piece === 'string' ? Buffer.from(piece) : piece);
     this.offset = 0;
-    if (status !== EAGAIN) this.advance(PARTIAL - status);
+    if (status !== border.EAGAIN) this.advance(border.NET_PARTIAL - status);
     const rest = this.flush();
     if (rest === 1) {
       this.written = done;
@@ -340,13 +329,13 @@ class StreamHandle extends Handle {
     for (;;) {
       const { pieces, offset } = this;
       const status = pieces.length === 1 ? op_net_write(this.id, pieces[0], offset) : op_net_writev(this.id, offset, pieces);
-      if (status === EAGAIN) return 1;
+      if (status === border.EAGAIN) return 1;
       if (status >= 0) this.bytesWritten += status;
-      if (status > PARTIAL) {
+      if (status > border.NET_PARTIAL) {
         this.pieces = null;
         return Math.min(status, 0);
       }
-      this.advance(PARTIAL - status);
+      this.advance(border.NET_PARTIAL - status);
     }
   }
 
@@ -379,7 +368,7 @@ class StreamHandle extends Handle {
 
   /** Ends the writing side; `done(status)` is called in a pending phase. */
   shutdown(done) {
-    if (this.id < 0) return ENOTCONN;
+    if (this.id < 0) return border.ENOTCONN;
     this.shut = done;
     this.settle();
     ops.op_net_shutdown(this.id);
@@ -388,7 +377,7 @@ class StreamHandle extends Handle {
 
   /** As `close`, but the other side sees a reset. */
   reset(done) {
-    if (this.isClosing || this.id < 0) return EBADF;
+    if (this.isClosing || this.id < 0) return border.EBADF;
     const status = ops.op_net_reset(this.id);
     if (status < 0) return status;
     this.isClosing = true;
@@ -399,19 +388,19 @@ class StreamHandle extends Handle {
 
 class TCP extends StreamHandle {
   setNoDelay(on) {
-    return this.id < 0 ? EBADF : ops.op_net_nodelay(this.id, on);
+    return this.id < 0 ? border.EBADF : ops.op_net_nodelay(this.id, on);
   }
 
   setKeepAlive(on, delay) {
-    return this.id < 0 ? EBADF : ops.op_net_keepalive(this.id, on, delay);
+    return this.id < 0 ? border.EBADF : ops.op_net_keepalive(this.id, on, delay);
   }
 
   setTypeOfService(tos) {
-    return this.id < 0 ? EBADF : ops.op_net_set_tos(this.id, tos);
+    return this.id < 0 ? border.EBADF : ops.op_net_set_tos(this.id, tos);
   }
 
   getTypeOfService() {
-    return this.id < 0 ? EBADF : ops.op_net_tos(this.id);
+    return this.id < 0 ? border.EBADF : ops.op_net_tos(this.id);
   }
 }
 
@@ -433,10 +422,10 @@ class ListenHandle extends Handle {
       this.onconnection(0, stream);
       return true;
     }
-    if (id === EAGAIN || id === EBADF) return false;
+    if (id === border.EAGAIN || id === border.EBADF) return false;
     if (GIVEN_UP.includes(id)) return true;
     // No descriptors, no memory: the connection waits. Nothing tells when there is room again, so ask once in a while.
-    const again = () => { if (this.id >= 0) op_net_reschedule(this.id, READABLE); };
+    const again = () => { if (this.id >= 0) op_net_reschedule(this.id, border.READY_READABLE); };
     require('internal/net/timeout').start(again, 50);
     return false;
   }
@@ -476,11 +465,8 @@ function openFd(fd, type) {
 }
 
 module.exports = {
-  ENOTCONN,
   Pipe,
   TCP,
-  V6_ONLY: 1,
-  REUSE_PORT: 2,
   /** 'TCP', 'PIPE', 'FILE', 'TTY', 'UDP', 'UNKNOWN' or 'INVALID'. */
   fdType: (fd) => ops.op_net_fd_type(fd),
   chmodPath: (path, access) => ops.op_net_chmod_path(path, access),

@@ -1,6 +1,7 @@
 //! Listeners: making them, and taking connections from them.
 
 use super::{errno, status};
+use crate::border::net as border;
 use mio::net::{TcpListener, TcpStream, UnixListener, UnixStream};
 use rustix::fd::OwnedFd;
 use rustix::io::Errno;
@@ -13,10 +14,6 @@ use spindle_loop::{EventLoop, Handle};
 use spindle_macros::op;
 use std::io;
 use std::net::{IpAddr, SocketAddr, SocketAddrV6};
-
-/// Bits of `op_net_listen_tcp`'s last argument; `handle.js` names them too.
-const V6_ONLY: u32 = 1;
-const REUSE_PORT: u32 = 2;
 
 /// An address as JavaScript writes it; an IPv6 one may carry its zone (`fe80::1%eth0`, `fe80::1%2`).
 pub(super) fn address(host: &str, port: u32) -> Result<SocketAddr, OpError> {
@@ -67,9 +64,9 @@ fn bind(address: &SocketAddr, flags: u32) -> Result<OwnedFd, Errno> {
     let socket = socket(family_of(address))?;
     sockopt::set_socket_reuseaddr(&socket, true)?;
     if address.is_ipv6() {
-        sockopt::set_ipv6_v6only(&socket, flags & V6_ONLY != 0)?;
+        sockopt::set_ipv6_v6only(&socket, flags & border::V6_ONLY != 0)?;
     }
-    if flags & REUSE_PORT != 0 {
+    if flags & border::REUSE_PORT != 0 {
         sockopt::set_socket_reuseport(&socket, true)?;
     }
     rustix::net::bind(&socket, address)?;

@@ -6,10 +6,11 @@
 //
 // Ops used: none; see internal/net/handle.
 
+const border = require('internal/border');
 const { codes, errnoException, uvExceptionWithHostPort } = require('internal/errors');
 const { isIP } = require('internal/net/addresses');
 const { normalize, toNumber } = require('internal/net/arguments');
-const { REUSE_PORT, V6_ONLY, chmodPath, fdType, listenFd, listenPath, listenTcp } = require('internal/net/handle');
+const { chmodPath, fdType, listenFd, listenPath, listenTcp } = require('internal/net/handle');
 const { Socket, applyOptions } = require('internal/net/socket');
 const { nextTick } = require('internal/task_queues');
 const EventEmitter = require('events');
@@ -17,10 +18,9 @@ const EventEmitter = require('events');
 const validators = () => require('internal/validators');
 
 const BACKLOG = 511;
-const EINVAL = -22;
 
 /** What a program listens with that the system lacks: no IPv6. */
-const WITHOUT_V6 = [EINVAL, -97 /* EAFNOSUPPORT */, -99 /* EADDRNOTAVAIL */];
+const WITHOUT_V6 = [border.EINVAL, border.EAFNOSUPPORT, border.EADDRNOTAVAIL];
 
 function Server(options, connectionListener) {
   if (!(this instanceof Server)) return new Server(options, connectionListener);
@@ -111,7 +111,7 @@ function followSignal(server, signal) {
 }
 
 function listenOnPort(server, options, backlog) {
-  const flags = (options.ipv6Only ? V6_ONLY : 0) | (options.reusePort ? REUSE_PORT : 0);
+  const flags = (options.ipv6Only ? border.NET_V6_ONLY : 0) | (options.reusePort ? border.NET_REUSE_PORT : 0);
   const port = options.port | 0;
   if (!options.host) return listenTo(server, null, port, backlog, flags);
   if (isIP(options.host) !== 0) return listenTo(server, options.host, port, backlog, flags);
@@ -156,7 +156,7 @@ function listenOnPath(server, options, backlog) {
 
 function listenOnFd(server, fd, backlog) {
   const type = fdType(fd);
-  const handle = type === 'TCP' || type === 'PIPE' ? listenFd(fd, backlog) : EINVAL;
+  const handle = type === 'TCP' || type === 'PIPE' ? listenFd(fd, backlog) : border.EINVAL;
   if (typeof handle === 'number') {
     const error = uvExceptionWithHostPort(handle, 'listen', null, null);
     error.address = undefined;

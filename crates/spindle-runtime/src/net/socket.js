@@ -12,8 +12,9 @@
 //
 // Ops used: none; see internal/net/handle.
 
+const border = require('internal/border');
 const { codes, errnoException } = require('internal/errors');
-const { ENOTCONN, Pipe, TCP, fdType, openFd } = require('internal/net/handle');
+const { Pipe, TCP, fdType, openFd } = require('internal/net/handle');
 const { nextTick } = require('internal/task_queues');
 const { Duplex } = require('stream');
 const { Buffer } = require('buffer');
@@ -255,9 +256,9 @@ proto._final = function _final(callback) {
   if (this._handle === null) return callback();
   const status = this._handle.shutdown((result) => {
     if (this.destroyed) return callback();
-    callback(result < 0 && result !== ENOTCONN ? errnoException(result, 'shutdown') : undefined);
+    callback(result < 0 && result !== border.ENOTCONN ? errnoException(result, 'shutdown') : undefined);
   });
-  if (status === ENOTCONN) callback();
+  if (status === border.ENOTCONN) callback();
   else if (status < 0) callback(errnoException(status, 'shutdown'));
 };
 

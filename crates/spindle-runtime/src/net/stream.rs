@@ -4,6 +4,7 @@
 //! errno when none could. `handle.js` knows these numbers too.
 
 use super::{fd_of, handle};
+use crate::border::net::PARTIAL;
 use rustix::io::Errno;
 use rustix::net::sockopt;
 use spindle_core::Runtime;
@@ -17,9 +18,6 @@ use spindle_sys::Piece;
 use std::time::Duration;
 
 use spindle_core::logged::Logged;
-
-/// Below every errno.
-const PARTIAL: i32 = -(1 << 20);
 
 /// How many pieces one gathering write takes; the kernel's own limit is 1,024.
 const PIECES_MAX: u32 = 256;

@@ -11,7 +11,7 @@ use spindle_core::Runtime;
 use spindle_engine::{OpCall, OpDef, OpError, op_def};
 use spindle_macros::op;
 use std::collections::BTreeMap;
-pub use table::{Kind, MISSING, Row, rows};
+pub use table::{Effect, Kind, Row, find, rows, short_form};
 
 /// The value of an option.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,9 +39,9 @@ impl Options {
     ///
     /// # Errors
     /// A sentence if the option exists in Node only.
-    fn set(&mut self, row: Row, value: Value) -> Result<(), String> {
-        if MISSING.contains(&row.name) && value != Value::Switch(false) {
-            return Err(format!("--{} is not supported yet", row.name));
+    fn set(&mut self, row: &'static Row, value: Value) -> Result<(), String> {
+        if row.effect == Effect::Missing && value != Value::Switch(false) {
+            return Err(format!("Spindle does not have --{} yet", row.name));
         }
         match (self.values.get_mut(row.name), value) {
             (Some(Value::List(items)), Value::List(more)) => items.extend(more),
@@ -57,7 +57,7 @@ impl Options {
         match self.values.get(name) {
             Some(Value::Switch(on)) => *on,
             Some(_) => true,
-            None => table::find(name).is_some_and(|row| row.kind == Kind::On),
+            None => find(name).is_some_and(|row| row.kind == Kind::On),
         }
     }
 
@@ -87,48 +87,22 @@ impl Options {
 
     /// Whether more than running the file at `path` is to be done: an empty program must not pay for what it does not use.
     pub fn needs_preparation(&self, path: &str) -> bool {
-        const AHEAD: &[&str] = &[
-            "allow-addons",
-            "allow-child-process",
-            "allow-fs-read",
-            "allow-fs-write",
-            "allow-inspector",
-            "allow-net",
-            "allow-wasi",
-            "allow-worker",
-            "check",
-            "deprecation",
-            "disable-proto",
-            "dns-result-order",
-            "eval",
-            "experimental-loader",
-            "expose-gc",
-            "expose-internals",
-            "import",
-            "input-type",
-            "preserve-symlinks",
-            "preserve-symlinks-main",
-            "print",
-            "require",
-            "stack-trace-limit",
-            "test",
-            "throw-deprecation",
-            "title",
-            "trace-deprecation",
-            "trace-exit",
-        ];
-        matches!(path, "" | "-")
-            || AHEAD.iter().any(|name| self.values.contains_key(name))
-            || !self.without_effect().is_empty()
+        matches!(path, "" | "-") || self.given().any(|row| row.effect == Effect::Prepares || is_ignored(row))
     }
 
     /// Names of the given options that Node hands to its engine and that mean nothing to ours.
     pub fn without_effect(&self) -> Vec<&'static str> {
-        const WITH: &[&str] =
-            &["expose-gc", "max-old-space-size", "stack-trace-limit", "abort-on-uncaught-exception"];
-        let is_engine = |name: &str| table::find(name).is_some_and(|row| row.kind == Kind::Engine);
-        self.values.keys().copied().filter(|name| is_engine(name) && !WITH.contains(name)).collect()
+        self.given().filter(|row| is_ignored(row)).map(|row| row.name).collect()
     }
+
+    fn given(&self) -> impl Iterator<Item = &'static Row> {
+        self.values.keys().filter_map(|name| find(name))
+    }
+}
+
+/// Whether an option of the engine changes nothing: a program is warned of that.
+fn is_ignored(row: &Row) -> bool {
+    row.kind == Kind::Engine && row.effect == Effect::NoEffect
 }
 
 /// The value of an option by its name without dashes: boolean, number, text or list; null if it was not given or if there
@@ -171,7 +145,7 @@ fn op_options_in_env() -> Vec<String> {
 #[op(state)]
 fn op_option_default(call: &mut OpCall<'_>) -> Result<(), OpError> {
     let name = call.arg::<String>(0)?;
-    call.scope(|scope, _| match table::find(&name).map(|row| row.kind) {
+    call.scope(|scope, _| match find(&name).map(|row| row.kind) {
         None => Ok(scope.undefined()),
         Some(Kind::NoOp | Kind::Switch | Kind::Engine) => Ok(scope.boolean(false)),
         Some(Kind::On) => Ok(scope.boolean(true)),

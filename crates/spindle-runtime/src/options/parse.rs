@@ -101,7 +101,7 @@ impl Parser<'_> {
 
     fn value(
         &mut self,
-        row: Row,
+        row: &'static Row,
         word: &str,
         attached: Option<String>,
         negated: bool,
@@ -144,7 +144,7 @@ fn split(word: &str) -> (String, Option<String>) {
 }
 
 /// Options of the engine with a number take it behind `=` only; the engine itself words what is wrong with it.
-fn engine_value(row: Row, word: &str, attached: Option<String>, negated: bool) -> Result<Value, String> {
+fn engine_value(row: &Row, word: &str, attached: Option<String>, negated: bool) -> Result<Value, String> {
     let ty = match row.name {
         "stack-trace-limit" => "int",
         "max-old-space-size" | "max-semi-space-size" => "size_t",

@@ -1,8 +1,16 @@
-//! Every option of the command line: its name, its kind, and where it may stand.
+//! The options of the command line, one row each: name, kind, whether `NODE_OPTIONS` may hold it, effect, help.
 //!
-//! The list is Node 25.8.1's, so that a start script written for Node never fails on a flag. What each option does is the
-//! business of whoever asks for it; `help.rs` of the command describes those that have an effect. Options whose effect
-//! does not exist yet stand in [`MISSING`] and end the program instead of being ignored in silence.
+//! The list is Node 25.8.1's (`table/node.rs`, `table/engine.rs`), so that no start script meets a flag that is unknown here.
+//! `--help` is printed from the rows, and so every option that is accepted without effect says so there. Which effect a row
+//! has follows from what ignoring the option would do:
+//!
+//! - [`Effect::Missing`], and the program ends: it asks for an output, for a restriction or for another program, and
+//!   would be misled.
+//! - [`Effect::NoEffect`]: it has none in Node either, tunes what works differently here, or belongs to a feature that is
+//!   not there and says so itself.
+
+mod engine;
+mod node;
 
 /// What an option takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +31,19 @@ pub enum Kind {
     List,
 }
 
+/// What becomes of an option.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// It works; whoever it concerns asks for it.
+    Works,
+    /// It works, and something must be done about it before the program begins (`internal/process/start`).
+    Prepares,
+    /// It is accepted and changes nothing.
+    NoEffect,
+    /// It ends the program with a message.
+    Missing,
+}
+
 /// One option.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Row {
@@ -32,99 +53,27 @@ pub struct Row {
     pub kind: Kind,
     /// Whether `NODE_OPTIONS` may hold it.
     pub in_env: bool,
+    /// What becomes of it.
+    pub effect: Effect,
+    /// What it does, of the `--no-` form where it is on by default; else why it does nothing, or what is missing.
+    pub help: &'static str,
 }
 
-/// Names by kind and by whether `NODE_OPTIONS` may hold them.
-const GROUPS: &[(Kind, bool, &str)] = &[
-    (
-        Kind::Switch,
-        true,
-        "allow-addons allow-child-process allow-inspector allow-net allow-wasi allow-worker cpu-prof \
-         debug-arraybuffer-allocations disable-sigusr1 disable-wasm-trap-handler enable-fips enable-source-maps entry-url \
-         experimental-addon-modules experimental-eventsource experimental-import-meta-resolve \
-         experimental-print-required-tla experimental-shadow-realm experimental-transform-types experimental-vm-modules \
-         force-context-aware force-fips force-node-api-uncaught-exceptions-policy frozen-intrinsics heap-prof \
-         insecure-http-parser inspect inspect-brk inspect-wait node-snapshot openssl-legacy-provider openssl-shared-config \
-         pending-deprecation permission permission-audit preserve-symlinks preserve-symlinks-main report-compact \
-         report-exclude-env report-exclude-network report-on-fatalerror report-on-signal report-uncaught-exception test-only \
-         throw-deprecation tls-max-v1.2 tls-max-v1.3 tls-min-v1.0 tls-min-v1.1 tls-min-v1.2 tls-min-v1.3 trace-deprecation \
-         trace-env trace-env-js-stack trace-env-native-stack trace-exit trace-promises trace-sigint trace-sync-io trace-tls \
-         trace-uncaught trace-warnings track-heap-objects use-bundled-ca use-env-proxy use-openssl-ca use-system-ca \
-         verify-base-objects watch watch-preserve-output zero-fill-buffers",
-    ),
-    (
-        Kind::Switch,
-        false,
-        "build-snapshot check completion-bash debug debug-brk experimental-default-config-file \
-         experimental-inspector-network-resource experimental-network-inspection experimental-storage-inspection \
-         experimental-test-coverage experimental-test-module-mocks experimental-worker-inspection expose-internals help \
-         inspect-brk-node interactive print prof-process test test-force-exit test-udp-no-try-send test-update-snapshots \
-         v8-options version",
-    ),
-    (
-        Kind::On,
-        true,
-        "addons async-context-frame deprecation experimental-detect-module experimental-global-navigator \
-         experimental-repl-await experimental-require-module experimental-sqlite experimental-websocket \
-         experimental-webstorage extra-info-on-fatal-exception force-async-hooks-checks global-search-paths \
-         network-family-autoselection require-module strip-types warnings",
-    ),
-    (
-        Kind::Engine,
-        true,
-        "abort-on-uncaught-exception disallow-code-generation-from-strings enable-etw-stack-walking expose-gc \
-         interpreted-frames-native-stack jitless max-old-space-size max-semi-space-size perf-basic-prof \
-         perf-basic-prof-only-functions perf-prof perf-prof-unwinding-info stack-trace-limit",
-    ),
-    (
-        Kind::Engine,
-        false,
-        "allow-natives-syntax expose-externalize-string harmony harmony-shadow-realm harmony-struct huge-max-old-generation-size \
-         initial-heap-size initial-old-space-size jit-fuzzing js-float16array js-source-phase-imports js-staging lite-mode \
-         log-function-events max-heap-size max-lazy maglev min-semi-space-size no-opt optimize-for-size predictable \
-         predictable-gc-schedule prof random-seed semi-space-growth-factor single-threaded single-threaded-gc sparkplug \
-         stack-size stress-compaction trace-deopt trace-gc trace-gc-verbose trace-opt turbofan use-strict",
-    ),
-    (
-        Kind::Number,
-        true,
-        "cpu-prof-interval heap-prof-interval heapsnapshot-near-heap-limit max-http-header-size \
-         network-family-autoselection-attempt-timeout secure-heap secure-heap-min test-coverage-branches \
-         test-coverage-functions test-coverage-lines v8-pool-size",
-    ),
-    (Kind::Number, false, "test-concurrency test-timeout"),
-    (
-        Kind::Text,
-        true,
-        "cpu-prof-dir cpu-prof-name diagnostic-dir disable-proto dns-result-order heap-prof-dir heap-prof-name \
-         heapsnapshot-signal icu-data-dir input-type inspect-port inspect-publish-uid localstorage-file \
-         max-old-space-size-percentage openssl-config redirect-warnings report-dir report-filename report-signal snapshot-blob \
-         test-global-setup test-isolation test-rerun-failures test-shard title tls-cipher-list tls-keylog \
-         trace-event-categories trace-event-file-pattern trace-require-module unhandled-rejections use-largepages \
-         watch-kill-signal",
-    ),
-    (
-        Kind::Text,
-        false,
-        "build-sea build-snapshot-config eval experimental-config-file experimental-sea-config run",
-    ),
-    (
-        Kind::List,
-        true,
-        "allow-fs-read allow-fs-write conditions disable-warning experimental-loader import require test-coverage-exclude \
-         test-coverage-include test-name-pattern test-reporter test-reporter-destination test-skip-pattern watch-path",
-    ),
-    (Kind::List, false, "env-file env-file-if-exists security-revert"),
-    (
-        Kind::NoOp,
-        true,
-        "experimental-abortcontroller experimental-fetch experimental-global-customevent experimental-global-webcrypto \
-         experimental-json-modules experimental-modules experimental-quic experimental-report \
-         experimental-specifier-resolution experimental-top-level-await experimental-wasi-unstable-preview1 \
-         experimental-wasm-modules experimental-worker http-parser napi-modules node-memory-debug",
-    ),
-    (Kind::NoOp, false, "experimental-test-snapshots"),
-];
+/// `"name" Kind place Effect "help";` a row. The place is `env` if `NODE_OPTIONS` may hold the option, else `cli`.
+macro_rules! table {
+    (@place env) => { true };
+    (@place cli) => { false };
+    ($($name:literal $kind:ident $place:ident $effect:ident $help:literal;)*) => {
+        &[$(Row {
+            name: $name,
+            kind: $crate::options::Kind::$kind,
+            in_env: table!(@place $place),
+            effect: $crate::options::Effect::$effect,
+            help: $help,
+        }),*]
+    };
+}
+use table;
 
 /// Other names: what is typed, what it stands for. A name that ends in `=` is meant with its value attached.
 pub const ALIASES: &[(&str, &[&str])] = &[
@@ -156,48 +105,23 @@ pub const ALIASES: &[(&str, &[&str])] = &[
     ("-v", &["--version"]),
 ];
 
-/// What Node has and Spindle has not: asking for it ends the program with a message.
-pub const MISSING: &[&str] = &[
-    "build-sea",
-    "build-snapshot",
-    "build-snapshot-config",
-    "completion-bash",
-    "cpu-prof",
-    "debug",
-    "debug-brk",
-    "disallow-code-generation-from-strings",
-    "enable-fips",
-    "experimental-config-file",
-    "experimental-default-config-file",
-    "experimental-sea-config",
-    "experimental-test-coverage",
-    "force-fips",
-    "frozen-intrinsics",
-    "heap-prof",
-    "inspect",
-    "inspect-brk",
-    "inspect-brk-node",
-    "inspect-wait",
-    "interactive",
-    "permission",
-    "permission-audit",
-    "prof-process",
-    "run",
-    "snapshot-blob",
-    "watch",
-    "watch-path",
-];
-
-/// All options in the order of [`GROUPS`].
-pub fn rows() -> impl Iterator<Item = Row> {
-    GROUPS.iter().flat_map(|&(kind, in_env, names)| {
-        names.split_ascii_whitespace().map(move |name| Row { name, kind, in_env })
-    })
+/// All options: Node's own, then its engine's, each sorted by name.
+pub fn rows() -> impl Iterator<Item = &'static Row> {
+    node::NODE.iter().chain(engine::ENGINE)
 }
 
 /// The option called `name` (without dashes).
-pub fn find(name: &str) -> Option<Row> {
-    rows().find(|row| row.name == name)
+pub fn find(name: &str) -> Option<&'static Row> {
+    [node::NODE, engine::ENGINE].into_iter().find_map(|table| {
+        let index = table.binary_search_by(|row| row.name.cmp(name)).ok()?;
+        Some(&table[index])
+    })
+}
+
+/// The short form of an option, `-e` for `eval`, if it has one.
+pub fn short_form(name: &str) -> Option<&'static str> {
+    let stands_for = |words: &[&str]| matches!(words, [word] if word.strip_prefix("--") == Some(name));
+    ALIASES.iter().find(|(alias, words)| alias.len() == 2 && stands_for(words)).map(|(alias, _)| *alias)
 }
 
 #[cfg(test)]
@@ -205,23 +129,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_stands_once() {
-        let mut names: Vec<&str> = rows().map(|row| row.name).collect();
-        let count = names.len();
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), count);
+    fn names_are_sorted_and_stand_once() {
+        for table in [node::NODE, engine::ENGINE] {
+            for pair in table.windows(2) {
+                assert!(pair[0].name < pair[1].name, "{} stands before {}", pair[0].name, pair[1].name);
+            }
+        }
+        assert!(node::NODE.iter().all(|row| !engine::ENGINE.iter().any(|other| other.name == row.name)));
+        assert!(rows().all(|row| find(row.name) == Some(row)));
     }
 
     #[test]
-    fn aliases_and_missing_options_name_rows() {
+    fn aliases_name_rows() {
         for (alias, words) in ALIASES {
             let target = words[0];
             let known = target == "-pe" || find(&target[2..]).is_some();
             assert!(known, "{alias} stands for {target}");
         }
-        for name in MISSING {
-            assert!(find(name).is_some(), "{name}");
-        }
+        assert_eq!((short_form("eval"), short_form("title")), (Some("-e"), None));
+    }
+
+    #[test]
+    fn the_engines_rows_are_the_engines() {
+        assert!(engine::ENGINE.iter().all(|row| row.kind == Kind::Engine));
+        assert!(node::NODE.iter().all(|row| row.kind != Kind::Engine));
+    }
+
+    #[test]
+    fn what_is_without_effect_in_node_is_so_here() {
+        assert!(rows().filter(|row| row.kind == Kind::NoOp).all(|row| row.effect == Effect::NoEffect));
     }
 }

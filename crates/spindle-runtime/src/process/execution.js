@@ -16,7 +16,8 @@
 //                                                            `uncaught` was thrown
 
 const bootstrap = require('internal/bootstrap');
-const { i32, EXITING } = require('internal/flags');
+const border = require('internal/border');
+const { i32 } = require('internal/flags');
 const options = () => require('internal/options');
 const stacks = () => require('internal/errors/stacks');
 
@@ -52,8 +53,8 @@ function beforeExit() {
 
 /** From Rust when the loop has nothing left: runs the 'exit' listeners and gives the exit code. */
 function exit(code) {
-  if (i32[EXITING] === 0) {
-    i32[EXITING] = 1;
+  if (i32[border.WORD_EXITING] === 0) {
+    i32[border.WORD_EXITING] = 1;
     emit('exit', bootstrap.exitCode ?? code);
   }
   return bootstrap.exitCode ?? code;
@@ -102,8 +103,8 @@ function offer(error, origin) {
 function die(error, fromPromise, isFresh) {
   const thrown = isFresh ? ops.op_process_thrown_site() : undefined;
   try {
-    if (i32[EXITING] === 0) {
-      i32[EXITING] = 1;
+    if (i32[border.WORD_EXITING] === 0) {
+      i32[border.WORD_EXITING] = 1;
       bootstrap.exitCode = 1;
       emit('exit', 1);
     }

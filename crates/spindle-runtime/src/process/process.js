@@ -25,7 +25,8 @@
 //   op_write_fd(fd: i32, text) -> i32          state
 
 const bootstrap = require('internal/bootstrap');
-const { i32, EXITING } = require('internal/flags');
+const border = require('internal/border');
+const { i32 } = require('internal/flags');
 
 const defineProperty = Object.defineProperty;
 const errors = () => require('internal/errors');
@@ -180,7 +181,7 @@ function config() {
 
 const stdio = (fd) => require('internal/process/stdio').stream(fd);
 
-accessor('_exiting', () => i32[EXITING] !== 0, (value) => { i32[EXITING] = value ? 1 : 0; });
+accessor('_exiting', () => i32[border.WORD_EXITING] !== 0, (value) => { i32[border.WORD_EXITING] = value ? 1 : 0; });
 accessor('exitCode', () => bootstrap.exitCode, setExitCode, false);
 
 /** Integers, also as text; null and undefined take it back. */
@@ -219,8 +220,8 @@ hrtime.bigint = function bigint() {
 /** Ends the process after the 'exit' listeners; process.reallyExit is called by name because packages replace it. */
 function exit(code) {
   if (arguments.length !== 0) process.exitCode = code;
-  if (i32[EXITING] === 0) {
-    i32[EXITING] = 1;
+  if (i32[border.WORD_EXITING] === 0) {
+    i32[border.WORD_EXITING] = 1;
     execution().emit('exit', process.exitCode || 0);
   }
   process.reallyExit(process.exitCode || 0);

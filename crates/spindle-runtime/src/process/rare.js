@@ -7,7 +7,8 @@
 //   op_process_execve(path: string, args: string, env: string) -> i32    effect   words separated by NUL; -errno
 
 const { codes, errnoException } = require('internal/errors');
-const { i32, TIMER_REF_COUNT, IMMEDIATE_REF_COUNT } = require('internal/flags');
+const border = require('internal/border');
+const { i32 } = require('internal/flags');
 
 const process = () => require('process');
 
@@ -98,7 +99,7 @@ function linkedBinding(name) {
 
 function dlopen(module, filename) {
   if (module === null || typeof module !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('module', 'Object', module);
-  const error = new Error(`${filename}: native addons are not supported`);
+  const error = new Error(`${filename}: Spindle does not have native addons yet`);
   error.code = 'ERR_DLOPEN_FAILED';
   throw error;
 }
@@ -108,8 +109,8 @@ function dlopen(module, filename) {
 /** Kinds of what is active: one word for each, timers and immediates last. */
 function getActiveResourcesInfo() {
   const { activeKinds } = require('internal/requests');
-  const timers = Array.from({ length: i32[TIMER_REF_COUNT] }, () => 'Timeout');
-  const immediates = Array.from({ length: i32[IMMEDIATE_REF_COUNT] }, () => 'Immediate');
+  const timers = Array.from({ length: i32[border.WORD_TIMER_REF_COUNT] }, () => 'Timeout');
+  const immediates = Array.from({ length: i32[border.WORD_IMMEDIATE_REF_COUNT] }, () => 'Immediate');
   return [...activeKinds(), ...timers, ...immediates];
 }
 

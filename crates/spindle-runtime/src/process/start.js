@@ -24,8 +24,6 @@ const process = () => require('process');
 /** What tests of the runtime itself may require with --expose-internals. */
 const EXPOSED = ['internal/errors', 'internal/options'];
 
-const PERMISSIONS = ['addons', 'child-process', 'fs-read', 'fs-write', 'inspector', 'net', 'wasi', 'worker'].map((what) => `--allow-${what}`);
-
 /** `path` is the file, '-' for standard input, or '' if none was given. */
 function start(path) {
   if (path !== '' && getOptionValue('--eval') === '') bootstrap.mainPath = path;
@@ -57,13 +55,12 @@ function applyOptions() {
   loader().state.preserveSymlinksMain = getOptionValue('--preserve-symlinks-main');
   const ignored = withoutEffect();
   if (ignored.length > 0) process().emitWarning(`Options of V8 that mean nothing here: --${ignored.join(', --')}`, 'UnsupportedOptionWarning');
-  // Without the permission system, which does not exist here, a permission would mean nothing.
-  if (PERMISSIONS.some((name) => isGiven(name))) throw new (errors().ERR_MISSING_OPTION)('--permission');
   const title = getOptionValue('--title');
   if (title !== '') process().title = title;
   if (isGiven('--stack-trace-limit')) Error.stackTraceLimit = getOptionValue('--stack-trace-limit');
   if (getOptionValue('--expose-gc')) exposeGc();
   if (getOptionValue('--expose-internals')) for (const id of EXPOSED) loader().builtinIds.add(id);
+  if (getOptionValue('--report-on-signal')) require('internal/process/report');
   if (getOptionValue('--trace-exit')) process().on('exit', traceExit);
   disableProto(getOptionValue('--disable-proto'));
   if (!getOptionValue('--deprecation')) process().noDeprecation = true;
@@ -158,7 +155,7 @@ function exposeModule(module, name) {
   const require = makeRequire(module);
   const values = { __filename: name, __dirname: '.', exports: module.exports, module, require };
   for (const key of Object.keys(values)) give(key, values[key]);
-  for (const id of builtinNames()) {
+  for (const id of builtinNames) {
     if (!/^[a-z]\w*$/.test(id) || id in globalThis) continue;
     Object.defineProperty(globalThis, id, {
       __proto__: null,

@@ -6,13 +6,12 @@
 // alive. Documentation: nodejs.org/api/process.html#processstdin and #a-note-on-process-io.
 //
 // Ops used:
-//   op_stdio_type(fd: i32) -> i32     effect   0 file, 1 pipe or local socket, 2 TCP, 3 terminal, 4 anything else
+//   op_stdio_type(fd: i32) -> i32     effect   what it is, a STDIO_ number
 //   op_stdio_keep(fd: i32) -> ()      effect   has the descriptor's mode put back at the end of the process
 
+const border = require('internal/border');
 const { streams } = require('internal/bootstrap');
 const process = () => require('process');
-
-const TYPE = { FILE: 0, PIPE: 1, TCP: 2, TERMINAL: 3 };
 
 /** The stream of descriptor 0, 1 or 2. The global console, which looks at the same `streams`, writes through it from now on. */
 function stream(fd) {
@@ -31,10 +30,10 @@ function output(fd) {
 
 function makeOutput(fd, type) {
   switch (type) {
-    case TYPE.TERMINAL: return terminal(fd);
-    case TYPE.FILE: return new (require('internal/process/output').SyncWriteStream)(fd, 'fs');
-    case TYPE.PIPE:
-    case TYPE.TCP: return new (require('internal/process/output').SyncWriteStream)(fd, 'pipe');
+    case border.STDIO_TERMINAL: return terminal(fd);
+    case border.STDIO_FILE: return new (require('internal/process/output').SyncWriteStream)(fd, 'fs');
+    case border.STDIO_PIPE:
+    case border.STDIO_TCP: return new (require('internal/process/output').SyncWriteStream)(fd, 'pipe');
     default: {
       const { Writable } = require('stream');
       return new Writable({ write(chunk, encoding, callback) { callback(); } });
@@ -71,13 +70,13 @@ function input() {
 
 function makeInput(type) {
   switch (type) {
-    case TYPE.TERMINAL: {
+    case border.STDIO_TERMINAL: {
       ops.op_stdio_keep(0);
       return new (require('tty').ReadStream)(0);
     }
-    case TYPE.FILE: return new (require('fs').ReadStream)(null, { fd: 0, autoClose: false });
-    case TYPE.PIPE:
-    case TYPE.TCP: return socket();
+    case border.STDIO_FILE: return new (require('fs').ReadStream)(null, { fd: 0, autoClose: false });
+    case border.STDIO_PIPE:
+    case border.STDIO_TCP: return socket();
     default: {
       const { Readable } = require('stream');
       const made = new Readable({ read() {} });

@@ -11,7 +11,8 @@
 //   op_get_context() -> any      state   async context of the running code, undefined = none
 //   op_set_context(any) -> ()    state
 
-const { i32, HAS_CONTEXT } = require('internal/flags');
+const border = require('internal/border');
+const { i32 } = require('internal/flags');
 
 // `var`, as everywhere on hot paths of the built-ins: each use of a captured `let` or `const` pays for a check that
 // it is initialised, which is a fifth of the cost of functions as short as these.
@@ -27,7 +28,7 @@ var resourceContexts = new Map();
 function add(callback) {
   const id = free.length > 0 ? free.pop() : callbacks.length;
   callbacks[id] = callback;
-  contexts[id] = words[HAS_CONTEXT] === 0 ? undefined : ops.op_get_context();
+  contexts[id] = words[border.WORD_HAS_CONTEXT] === 0 ? undefined : ops.op_get_context();
   return id;
 }
 
@@ -51,7 +52,7 @@ function finish(id, status, value) {
 
 function setResource(id, resource) {
   resources.set(id, resource);
-  if (words[HAS_CONTEXT] === 0) return;
+  if (words[border.WORD_HAS_CONTEXT] === 0) return;
   const context = ops.op_get_context();
   if (context !== undefined) resourceContexts.set(id, context);
 }
@@ -73,15 +74,15 @@ function closed(id) {
   resource?.onclosed?.();
 }
 
-/** The one entry for everything that arrives by itself; `driver.rs` numbers the kinds. */
+/** The one entry for everything that arrives by itself. */
 function dispatch(kind, id, status, value) {
-  if (kind === 0) return finish(id, status, value);
-  if (words[HAS_CONTEXT] !== 0 && resourceContexts.has(id)) ops.op_set_context(resourceContexts.get(id));
+  if (kind === border.DISPATCH_REQUEST) return finish(id, status, value);
+  if (words[border.WORD_HAS_CONTEXT] !== 0 && resourceContexts.has(id)) ops.op_set_context(resourceContexts.get(id));
   switch (kind) {
-    case 1: return resources.get(id)?.onio(status); // true: Rust asks again
-    case 2: return closed(id);
-    case 3: return void resources.get(id)?.onsignal(status);
-    case 4: return void resources.get(id)?.onpending(status);
+    case border.DISPATCH_IO: return resources.get(id)?.onio(status); // true: Rust asks again
+    case border.DISPATCH_CLOSED: return closed(id);
+    case border.DISPATCH_SIGNAL: return void resources.get(id)?.onsignal(status);
+    case border.DISPATCH_PENDING: return void resources.get(id)?.onpending(status);
   }
 }
 

@@ -4,6 +4,7 @@
 // Well-behaved streams end with 'close'; where that is to come it is waited for. Others end with 'end' or 'finish'.
 // Documentation: nodejs.org/api/stream.html#streamfinishedstream-options-callback. Ops used: none.
 
+const border = require('internal/border');
 const { nextTick } = require('internal/task_queues');
 const { AbortError, codes } = require('internal/errors');
 const { validateAbortSignal, validateBoolean, validateFunction, validateObject } = require('internal/validators');
@@ -148,8 +149,8 @@ function eos(stream, options, callback) {
 
 /** The callback runs in the async context of its caller. */
 function inContext(callback) {
-  const { i32, HAS_CONTEXT } = require('internal/flags');
-  if (i32[HAS_CONTEXT] === 0) return callback;
+  const { i32 } = require('internal/flags');
+  if (i32[border.WORD_HAS_CONTEXT] === 0) return callback;
   const { AsyncResource } = require('async_hooks');
   return AsyncResource.bind(callback);
 }

@@ -11,6 +11,7 @@
 //   op_get_context() -> any        state   async context of the running code, undefined = none
 //   op_set_context(any) -> ()      state
 
+const border = require('internal/border');
 const flags = require('internal/flags');
 
 const { op_get_context, op_set_context } = ops;
@@ -85,7 +86,7 @@ function runHooked(callback, self, held) {
 
 /** From now on callbacks are wrapped. */
 function enable() {
-  flags.i32[flags.HAS_CONTEXT] = 1;
+  flags.i32[border.WORD_HAS_CONTEXT] = 1;
 }
 
 module.exports = { enable, get: op_get_context, now, run, set: op_set_context, wrap };

@@ -8,6 +8,7 @@
 // Ops used:
 //   op_queue_microtask(fn) -> ()   state   appends the function to the promise-job queue
 
+const border = require('internal/border');
 const flags = require('internal/flags');
 
 const { op_queue_microtask } = ops;
@@ -62,12 +63,12 @@ function nextTick(callback) {
     for (var i = 1; i < arguments.length; i++) args[i - 1] = arguments[i];
   }
   // HAS_CONTEXT
-  if (i32[4] !== 0) args = context().wrap(args, 'TickObject');
+  if (i32[border.WORD_HAS_CONTEXT] !== 0) args = context().wrap(args, 'TickObject');
   if (first === undefined && head === tail) {
     first = callback;
     if (args !== undefined) firstArgs = args;
     // HAS_TICK
-    i32[0] = 1;
+    i32[border.WORD_HAS_TICK] = 1;
     return;
   }
   var entry = tail;
@@ -108,7 +109,7 @@ function runTicks() {
     if (args === undefined) callback();
     else runWith(callback, args);
   }
-  i32[0] = 0;
+  i32[border.WORD_HAS_TICK] = 0;
   // A burst is over: do not keep its megabytes.
   if (entries > ENTRIES_KEPT) shrink();
 }
@@ -119,7 +120,7 @@ function shrink() {
 }
 
 function runWith(callback, args) {
-  if (i32[4] !== 0) return context().run(callback, undefined, args);
+  if (i32[border.WORD_HAS_CONTEXT] !== 0) return context().run(callback, undefined, args);
   switch (args.length) {
     case 1: return callback(args[0]);
     case 2: return callback(args[0], args[1]);

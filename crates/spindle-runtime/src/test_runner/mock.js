@@ -6,7 +6,7 @@
 //
 // Ops used: none.
 
-const { codes: { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } } = require('internal/errors');
+const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } } = require('internal/errors');
 const { getOptionValue } = require('internal/options');
 const { validateBoolean, validateFunction, validateInteger, validateObject } = require('internal/validators');
 
@@ -209,7 +209,7 @@ class MockTracker {
   }
 
   module() {
-    throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('mock.module()');
+    throw require('internal/not_there').notThere('mock.module()');
   }
 
   restoreAll() {

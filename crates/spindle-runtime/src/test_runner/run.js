@@ -6,7 +6,8 @@
 //
 // Ops used: none.
 
-const { codes: { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } } = require('internal/errors');
+const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } } = require('internal/errors');
+const { notThere } = require('internal/not_there');
 const { createRoot, startWhenBuilt } = require('internal/test_runner/harness');
 const options = require('internal/test_runner/options');
 const scope = require('internal/test_runner/scope');
@@ -142,8 +143,8 @@ function checked(given) {
     validateObject(env, 'options.env');
     if (isolation === 'none') throw new ERR_INVALID_ARG_VALUE('options.env', env, "is not supported with isolation='none'");
   }
-  if (coverage) throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('code coverage');
-  if (watch) throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('the watch mode of run()');
+  if (coverage) throw notThere("the option 'coverage' of run()");
+  if (watch) throw notThere("the option 'watch' of run()");
   return {
     concurrency, timeout, signal, files, forceExit, isolation, setup, globalSetupPath, only, globPatterns, shard: part,
     testNamePatterns: names, testSkipPatterns: skips, execArgv, argv, cwd, rerunFailuresFilePath, env, root: null, nextWorker: null,

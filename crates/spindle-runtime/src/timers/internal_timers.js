@@ -12,6 +12,7 @@
 //   op_now() -> f64         effect   loop time in whole ms, freshly read
 //   op_has_jobs() -> bool   state    promise jobs or unreported rejections wait
 
+const border = require('internal/border');
 const flags = require('internal/flags');
 const { setEntry } = require('internal/bootstrap');
 
@@ -74,11 +75,11 @@ class Timeout {
     this._idleNext = null;
     this._idleStart = 0;
     this._onTimeout = callback;
-    this._timerArgs = i32[4] === 0 ? args : context().wrap(args, 'Timeout', this);
+    this._timerArgs = i32[border.WORD_HAS_CONTEXT] === 0 ? args : context().wrap(args, 'Timeout', this);
     this._repeat = isRepeat ? after : null;
     if (isRefed) {
       this[kState] = 1;
-      i32[3]++;
+      i32[border.WORD_TIMER_REF_COUNT]++;
     } else {
       this[kState] = 0;
     }
@@ -92,8 +93,8 @@ class Timeout {
     if (this._idleTimeout < 0 || this._idleTimeout === undefined) return this;
     if (this[kState] & DESTROYED) {
       this[kState] &= REFED;
-      if (this[kState] === REFED) i32[3]++;
-      if (i32[4] !== 0) this._timerArgs = context().wrap(this._timerArgs, 'Timeout', this);
+      if (this[kState] === REFED) i32[border.WORD_TIMER_REF_COUNT]++;
+      if (i32[border.WORD_HAS_CONTEXT] !== 0) this._timerArgs = context().wrap(this._timerArgs, 'Timeout', this);
     }
     restart(this, op_now());
     return this;
@@ -102,14 +103,14 @@ class Timeout {
   ref() {
     const state = this[kState];
     this[kState] = state | REFED;
-    if ((state & (REFED | DESTROYED)) === 0) i32[3]++;
+    if ((state & (REFED | DESTROYED)) === 0) i32[border.WORD_TIMER_REF_COUNT]++;
     return this;
   }
 
   unref() {
     const state = this[kState];
     this[kState] = state & ~REFED;
-    if ((state & (REFED | DESTROYED)) === REFED) i32[3]--;
+    if ((state & (REFED | DESTROYED)) === REFED) i32[border.WORD_TIMER_REF_COUNT]--;
     return this;
   }
 
@@ -159,7 +160,7 @@ function numberOf(timer) {
 function retire(timer) {
   var state = timer[kState];
   timer[kState] = state | 2;
-  if (state & 1) i32[3]--;
+  if (state & 1) i32[border.WORD_TIMER_REF_COUNT]--;
   if (state & 4) forgetNumber(timer);
 }
 
@@ -259,7 +260,7 @@ function arm(timer) {
   if (++armedInRow > 16) return link(timer);
   fresh = timer;
   var expiry = start + (timer._idleTimeout | 0);
-  if (top === null || expiry < top.expiry) f64[0] = expiry;
+  if (top === null || expiry < top.expiry) f64[border.WORD_TIMER_DEADLINE] = expiry;
 }
 
 function settleFresh() {
@@ -294,7 +295,7 @@ function link(timer) {
 function unlink(timer) {
   if (timer === fresh) {
     fresh = null;
-    f64[0] = top === null ? 0 : top.expiry;
+    f64[border.WORD_TIMER_DEADLINE] = top === null ? 0 : top.expiry;
     return;
   }
   var next = timer._idleNext;
@@ -325,7 +326,7 @@ function enqueue(list, expiry) {
     if (top !== null) heapPush(top);
     top = list;
     list.position = 0;
-    f64[0] = expiry;
+    f64[border.WORD_TIMER_DEADLINE] = expiry;
   } else {
     heapPush(list);
   }
@@ -409,7 +410,7 @@ function settleTop() {
     if (expiry <= top.expiry) break;
     delay(expiry);
   }
-  f64[0] = top === null ? 0 : top.expiry;
+  f64[border.WORD_TIMER_DEADLINE] = top === null ? 0 : top.expiry;
 }
 
 // ---- running timers
@@ -428,7 +429,7 @@ function runTimers(now, edge) {
   for (;;) {
     var timer = nextDue(now);
     if (timer === null) return false;
-    if (ran && (i32[0] !== 0 || op_has_jobs())) return true;
+    if (ran && (i32[border.WORD_HAS_TICK] !== 0 || op_has_jobs())) return true;
     ran = true;
     run(timer);
   }
@@ -476,7 +477,7 @@ function run(timer) {
   // An interval counts from the start of its run.
   var start = timer._repeat ? op_now() : 0;
   try {
-    if (i32[4] !== 0) context().run(timer._onTimeout, timer, timer._timerArgs);
+    if (i32[border.WORD_HAS_CONTEXT] !== 0) context().run(timer._onTimeout, timer, timer._timerArgs);
     else if (timer._timerArgs === undefined) timer._onTimeout();
     else apply(timer._onTimeout, timer, timer._timerArgs);
   } finally {
@@ -502,10 +503,10 @@ class Immediate {
   constructor(callback, args) {
     this._idleNext = null;
     this._onImmediate = callback;
-    this._argv = i32[4] === 0 ? args : context().wrap(args, 'Immediate', this);
+    this._argv = i32[border.WORD_HAS_CONTEXT] === 0 ? args : context().wrap(args, 'Immediate', this);
     this[kState] = 1;
-    i32[1]++;
-    i32[2]++;
+    i32[border.WORD_IMMEDIATE_COUNT]++;
+    i32[border.WORD_IMMEDIATE_REF_COUNT]++;
     if (queueTail === null) queueHead = this;
     else queueTail._idleNext = this;
     queueTail = this;
@@ -518,7 +519,7 @@ class Immediate {
   ref() {
     if (this[kState] === 0) {
       this[kState] = REFED;
-      i32[2]++;
+      i32[border.WORD_IMMEDIATE_REF_COUNT]++;
     }
     return this;
   }
@@ -526,7 +527,7 @@ class Immediate {
   unref() {
     if (this[kState] === REFED) {
       this[kState] = 0;
-      i32[2]--;
+      i32[border.WORD_IMMEDIATE_REF_COUNT]--;
     }
     return this;
   }
@@ -549,8 +550,8 @@ class Immediate {
 
 /** Takes an immediate out of the counts for ever. */
 function retireImmediate(immediate) {
-  i32[1]--;
-  if (immediate[kState] === REFED) i32[2]--;
+  i32[border.WORD_IMMEDIATE_COUNT]--;
+  if (immediate[kState] === REFED) i32[border.WORD_IMMEDIATE_REF_COUNT]--;
   immediate[kState] = DESTROYED;
 }
 
@@ -560,7 +561,7 @@ function cancelImmediate(immediate) {
   retireImmediate(immediate);
   immediate._onImmediate = null;
   // None is left that a check phase would run and so take out of the queue.
-  if (i32[1] === 0) queueHead = queueTail = batch = null;
+  if (i32[border.WORD_IMMEDIATE_COUNT] === 0) queueHead = queueTail = batch = null;
 }
 
 /**
@@ -582,11 +583,11 @@ function runImmediates() {
     immediate._idleNext = null;
     if (immediate[kState] === DESTROYED) continue;
     retireImmediate(immediate);
-    if (i32[4] !== 0) context().run(immediate._onImmediate, immediate, immediate._argv);
+    if (i32[border.WORD_HAS_CONTEXT] !== 0) context().run(immediate._onImmediate, immediate, immediate._argv);
     else if (immediate._argv === undefined) immediate._onImmediate();
     else apply(immediate._onImmediate, immediate, immediate._argv);
     immediate._onImmediate = null;
-    if (batch !== null && (i32[0] !== 0 || op_has_jobs())) return true;
+    if (batch !== null && (i32[border.WORD_HAS_TICK] !== 0 || op_has_jobs())) return true;
   }
   return inBatch = false;
 }

@@ -104,7 +104,7 @@ function convertProcessSignalToExitCode(signalCode) {
 }
 
 function setTraceSigInt() {
-  throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('util.setTraceSigInt');
+  throw require('internal/not_there').notThere('util.setTraceSigInt()');
 }
 
 /** The frames of the caller, innermost first. */

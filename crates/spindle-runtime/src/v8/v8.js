@@ -1,15 +1,13 @@
 'use strict';
 // v8: figures of the heap, under the names that programs know. The engine is another, so what has no meaning in it is 0,
-// and what would need V8's own formats throws. Documentation: nodejs.org/api/v8.html.
+// and what would need V8's own formats is not there. Documentation: nodejs.org/api/v8.html.
 //
 // Ops used: none; the memory figures are process.memoryUsage's.
 
-const { codes: { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } } = require('internal/errors');
+const { missingClass, missingFunction } = require('internal/not_there');
 const { validateString } = require('internal/validators');
 
 const process = () => require('process');
-
-const unavailable = (name) => function() { throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`v8.${name}`); };
 
 function getHeapStatistics() {
   const { heapTotal, heapUsed, external } = process().memoryUsage();
@@ -70,43 +68,39 @@ function isStringOneByteRepresentation(content) {
   return /^[\0-\xff]*$/.test(content);
 }
 
-function formatClass(name) {
-  return { [name]: class { constructor() { throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`v8.${name}`); } } }[name];
-}
-
 module.exports = {
   cachedDataVersionTag,
-  getHeapSnapshot: unavailable('getHeapSnapshot'),
+  getHeapSnapshot: missingFunction('v8.getHeapSnapshot'),
   getHeapStatistics,
   getHeapSpaceStatistics,
   getHeapCodeStatistics,
-  getCppHeapStatistics: unavailable('getCppHeapStatistics'),
+  getCppHeapStatistics: missingFunction('v8.getCppHeapStatistics'),
   setFlagsFromString,
-  Serializer: formatClass('Serializer'),
-  Deserializer: formatClass('Deserializer'),
-  DefaultSerializer: formatClass('DefaultSerializer'),
-  DefaultDeserializer: formatClass('DefaultDeserializer'),
-  deserialize: unavailable('deserialize'),
+  Serializer: missingClass('v8.Serializer'),
+  Deserializer: missingClass('v8.Deserializer'),
+  DefaultSerializer: missingClass('v8.DefaultSerializer'),
+  DefaultDeserializer: missingClass('v8.DefaultDeserializer'),
+  deserialize: missingFunction('v8.deserialize'),
   takeCoverage() {},
   stopCoverage() {},
-  serialize: unavailable('serialize'),
-  writeHeapSnapshot: unavailable('writeHeapSnapshot'),
+  serialize: missingFunction('v8.serialize'),
+  writeHeapSnapshot: missingFunction('v8.writeHeapSnapshot'),
   promiseHooks: {
-    createHook: unavailable('promiseHooks.createHook'),
-    onInit: unavailable('promiseHooks.onInit'),
-    onBefore: unavailable('promiseHooks.onBefore'),
-    onAfter: unavailable('promiseHooks.onAfter'),
-    onSettled: unavailable('promiseHooks.onSettled'),
+    createHook: missingFunction('v8.promiseHooks.createHook'),
+    onInit: missingFunction('v8.promiseHooks.onInit'),
+    onBefore: missingFunction('v8.promiseHooks.onBefore'),
+    onAfter: missingFunction('v8.promiseHooks.onAfter'),
+    onSettled: missingFunction('v8.promiseHooks.onSettled'),
   },
-  queryObjects: unavailable('queryObjects'),
+  queryObjects: missingFunction('v8.queryObjects'),
   startupSnapshot: {
-    addDeserializeCallback: unavailable('startupSnapshot.addDeserializeCallback'),
-    addSerializeCallback: unavailable('startupSnapshot.addSerializeCallback'),
-    setDeserializeMainFunction: unavailable('startupSnapshot.setDeserializeMainFunction'),
+    addDeserializeCallback: missingFunction('v8.startupSnapshot.addDeserializeCallback'),
+    addSerializeCallback: missingFunction('v8.startupSnapshot.addSerializeCallback'),
+    setDeserializeMainFunction: missingFunction('v8.startupSnapshot.setDeserializeMainFunction'),
     isBuildingSnapshot: () => false,
   },
-  setHeapSnapshotNearHeapLimit: unavailable('setHeapSnapshotNearHeapLimit'),
-  GCProfiler: formatClass('GCProfiler'),
+  setHeapSnapshotNearHeapLimit: missingFunction('v8.setHeapSnapshotNearHeapLimit'),
+  GCProfiler: missingClass('v8.GCProfiler'),
   isStringOneByteRepresentation,
-  startCpuProfile: unavailable('startCpuProfile'),
+  startCpuProfile: missingFunction('v8.startCpuProfile'),
 };

@@ -12,7 +12,8 @@
 //   op_vm_run(source, file, line, global?, front?) -> any            in that realm (else this one), with `front` before its global
 //   op_vm_function(body, file, names joined by commas, global?) -> function
 
-const { codes: { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_INVALID_ARG_TYPE } } = require('internal/errors');
+const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
+const { missingFunction, notThere } = require('internal/not_there');
 const {
   validateArray, validateBoolean, validateInt32, validateObject, validateOneOf, validateString, validateUint32,
 } = require('internal/validators');
@@ -48,7 +49,7 @@ function checkRun(options) {
   validateBoolean(breakOnSigint, 'options.breakOnSigint');
   if (timeout === undefined) return;
   validateUint32(timeout, 'options.timeout', true);
-  throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM("vm's timeout");
+  throw notThere("the option 'timeout' of vm");
 }
 
 // ---- contexts
@@ -222,12 +223,8 @@ function compileFunction(code, params = undefined, options = {}) {
   }
   validateArray(contextExtensions, 'options.contextExtensions');
   contextExtensions.forEach((extension, i) => validateObject(extension, `options.contextExtensions[${i}]`));
-  if (contextExtensions.length > 0) throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM("vm's contextExtensions");
+  if (contextExtensions.length > 0) throw notThere("the option 'contextExtensions' of vm.compileFunction()");
   return ops.op_vm_function(code, filename, (params ?? []).join(','), parsingContext && contexts.get(parsingContext));
-}
-
-async function measureMemory() {
-  throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('vm.measureMemory');
 }
 
 module.exports = {
@@ -239,6 +236,6 @@ module.exports = {
   runInThisContext,
   isContext,
   compileFunction,
-  measureMemory,
+  measureMemory: missingFunction('vm.measureMemory'),
   constants: Object.freeze({ __proto__: null, USE_MAIN_CONTEXT_DEFAULT_LOADER, DONT_CONTEXTIFY }),
 };

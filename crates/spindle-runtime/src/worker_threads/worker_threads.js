@@ -6,7 +6,8 @@
 //
 // Ops used: none.
 
-const { codes: { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_WORKER_UNSUPPORTED_OPERATION } } = require('internal/errors');
+const { codes: { ERR_WORKER_UNSUPPORTED_OPERATION } } = require('internal/errors');
+const { missingFunction, notThere } = require('internal/not_there');
 
 const untransferable = new WeakSet();
 const uncloneable = new WeakSet();
@@ -43,10 +44,6 @@ function receiveMessageOnPort(port) {
   throw new ERR_INVALID_ARG_TYPE('port', 'MessagePort', port);
 }
 
-function moveMessagePortToContext() {
-  throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('moveMessagePortToContext');
-}
-
 async function postMessageToThread() {
   throw new ERR_WORKER_UNSUPPORTED_OPERATION('postMessageToThread');
 }
@@ -58,7 +55,7 @@ class Worker extends require('events') {
       const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
       throw new ERR_INVALID_ARG_TYPE('filename', ['string', 'URL'], filename);
     }
-    throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('Worker');
+    throw notThere('worker_threads.Worker');
   }
 }
 
@@ -70,7 +67,7 @@ module.exports = {
   markAsUncloneable,
   markAsUntransferable,
   isMarkedAsUntransferable,
-  moveMessagePortToContext,
+  moveMessagePortToContext: missingFunction('worker_threads.moveMessagePortToContext'),
   receiveMessageOnPort,
   resourceLimits: {},
   postMessageToThread,

@@ -17,13 +17,30 @@ const util = require('node:util');
 
 const SRC = path.join(__dirname, '../../src');
 
+const border = require('../../src/border/border.js');
+
+/** Numbers for names of internal/border, as in what is compiled ahead of time. */
+function inlined(source) {
+  const plain = source.replace("const border = require('internal/border');", '');
+  return plain === source ? source : plain.replace(/(?<![\w$.])border\.(\w+)/g, (_, name) => `(${border[name]})`);
+}
+
 /** Built-ins that need much of Rust and have tests of their own: Node's stand in for them, unless a test says `standIns: false`. */
 const STAND_INS = { 'internal/util/inspect': util, buffer: require('node:buffer') };
 
-/** id -> file below src, as builtins.txt has it. */
-function readTable() {
-  const rows = fs.readFileSync(path.join(__dirname, '../../builtins.txt'), 'utf8').split('\n');
-  return new Map(rows.filter((row) => row !== '' && !row.startsWith('#')).map((row) => row.split('\t')));
+/** The rows of builtins.txt. */
+function readRows() {
+  const lines = fs.readFileSync(path.join(__dirname, '../../builtins.txt'), 'utf8').split('\n');
+  return lines.filter((line) => line !== '' && !line.startsWith('#')).map((line) => {
+    const [id, file, scope = 'internal', , globals = ''] = line.split('\t');
+    return { id, file, scope, globals };
+  });
+}
+
+/** What programs may require, as op_builtin_names answers. */
+function publicNames(rows) {
+  const of = (scope, prefix) => rows.filter((row) => row.scope === scope).map(({ id }) => prefix + id).sort();
+  return [...of('public', ''), ...of('node:', 'node:')].join(' ');
 }
 
 /** Of Rust's table of options, those whose default is not `false`. */
@@ -43,6 +60,12 @@ function optionIn([, , count, ...rest], name) {
   return typeof value === 'string' && Array.isArray(OPTION_DEFAULTS[name]) ? [value] : value;
 }
 
+/** Module, name and mark of each global, as op_builtin_globals answers. */
+function globalsOf(rows) {
+  const written = rows.flatMap(({ id, globals }) => globals.split(' ').filter(Boolean).map((name) => [id, ...name.split(/(?=[+=])/)]));
+  return written.map(([id, name, mark = '-']) => `${id} ${name} ${mark}`).join(' ');
+}
+
 class ExitSignal extends Error {
   constructor(code) {
     super(`process exited with code ${code}`);
@@ -51,7 +74,8 @@ class ExitSignal extends Error {
 }
 
 function createRuntime(options = {}) {
-  const table = readTable();
+  const rows = readRows();
+  const table = new Map(rows.map(({ id, file }) => [id, file]));
   const modules = { ...(options.standIns === false ? {} : STAND_INS), ...options.modules };
   const loaded = new Map();
   const clock = { now: 1000 };
@@ -90,6 +114,8 @@ function createRuntime(options = {}) {
     op_env_set() {},
     op_process_source_line: () => undefined,
     op_set_module_hook() {},
+    op_builtin_globals: () => globalsOf(rows),
+    op_builtin_names: () => publicNames(rows),
     op_process_has_channel: () => false,
     op_stdio_type: () => 1,
     op_option: (name) => optionIn(ops.op_process_args(), name),
@@ -110,7 +136,7 @@ function createRuntime(options = {}) {
     if (known !== undefined) return known.exports;
     const file = table.get(id);
     if (file === undefined) throw new Error(`no such built-in: ${id}`);
-    const source = fs.readFileSync(path.join(SRC, file), 'utf8');
+    const source = inlined(fs.readFileSync(path.join(SRC, file), 'utf8'));
     const module = { exports: {}, id };
     loaded.set(id, module);
     // One line, so that line numbers in stacks are those of the file. `globalThis` is the test's own.

@@ -1,0 +1,74 @@
+//! Options that Node hands to its engine, V8, sorted by name: those that `NODE_OPTIONS` may hold and others that scripts
+//! use. What the words of a row mean stands in `table.rs`.
+
+use super::{Row, table};
+
+/// Options of Node's engine, V8.
+pub const ENGINE: &[Row] = table! {
+    "abort-on-uncaught-exception" Engine env Works "end with SIGABRT where nobody catches an error";
+    "allow-natives-syntax" Engine cli NoEffect "%functions() are V8's own";
+    "always-sparkplug" Engine cli NoEffect "the engine chooses its compilers";
+    "builtins-in-stack-traces" Engine cli NoEffect "the engine's stacks hold no native functions";
+    "disallow-code-generation-from-strings" Engine env Missing "a ban on eval()";
+    "enable-etw-stack-walking" Engine env NoEffect "a facility of Windows";
+    "expose-externalize-string" Engine cli NoEffect "a test of V8's strings";
+    "expose-gc" Engine env Prepares "give programs the function gc()";
+    "gc-global" Engine cli NoEffect "the collector has its own rules";
+    "gc-interval" Engine cli NoEffect "the collector has its own rules";
+    "harmony" Engine cli NoEffect "the engine's finished features are always on";
+    "harmony-import-attributes" Engine cli NoEffect "always on";
+    "harmony-shadow-realm" Engine cli NoEffect "ShadowRealm is not there yet";
+    "harmony-struct" Engine cli NoEffect "the engine does not have it";
+    "harmony-temporal" Engine cli NoEffect "the engine decides";
+    "heap-growing-percent" Engine cli NoEffect "the collector has its own rules";
+    "huge-max-old-generation-size" Engine cli NoEffect "the collector has its own rules";
+    "initial-heap-size" Engine cli NoEffect "the collector has its own rules";
+    "initial-old-space-size" Engine cli NoEffect "the collector has its own rules";
+    "interpreted-frames-native-stack" Engine env NoEffect "a help for profilers of V8";
+    "jit-fuzzing" Engine cli NoEffect "a test of V8's compilers";
+    "jitless" Engine env NoEffect "the engine's compilers stay on";
+    "js-decorators" Engine cli NoEffect "the engine does not have them";
+    "js-explicit-resource-management" Engine cli NoEffect "the engine decides";
+    "js-float16array" Engine cli NoEffect "always on";
+    "js-source-phase-imports" Engine cli NoEffect "the engine does not have them";
+    "js-staging" Engine cli NoEffect "the engine's finished features are always on";
+    "lazy" Engine cli NoEffect "functions are compiled when they are called";
+    "lite-mode" Engine cli NoEffect "a choice of V8's compilers";
+    "log-function-events" Engine cli NoEffect "a log of V8's";
+    "maglev" Engine cli NoEffect "the engine chooses its compilers";
+    "max-heap-size" Engine cli NoEffect "--max-old-space-size is the limit";
+    "max-lazy" Engine cli NoEffect "functions are compiled when they are called";
+    "max-old-space-size" Engine env Works "largest heap in megabytes";
+    "max-semi-space-size" Engine env NoEffect "the collector has its own rules";
+    "min-semi-space-size" Engine cli NoEffect "the collector has its own rules";
+    "opt" Engine cli NoEffect "the engine chooses its compilers";
+    "optimize-for-size" Engine cli NoEffect "the engine chooses its compilers";
+    "perf-basic-prof" Engine env NoEffect "maps for perf are not written";
+    "perf-basic-prof-only-functions" Engine env NoEffect "maps for perf are not written";
+    "perf-prof" Engine env NoEffect "maps for perf are not written";
+    "perf-prof-unwinding-info" Engine env NoEffect "maps for perf are not written";
+    "predictable" Engine cli NoEffect "a mode for V8's own tests";
+    "predictable-gc-schedule" Engine cli NoEffect "a mode for V8's own tests";
+    "print-bytecode" Engine cli NoEffect "V8's own code";
+    "print-code" Engine cli NoEffect "V8's own code";
+    "print-opt-code" Engine cli NoEffect "V8's own code";
+    "prof" Engine cli Missing "profiles of the processor's time";
+    "random-seed" Engine cli NoEffect "Math.random() is seeded by the system";
+    "regexp-optimization" Engine cli NoEffect "the engine chooses its compilers";
+    "semi-space-growth-factor" Engine cli NoEffect "the collector has its own rules";
+    "single-threaded" Engine cli NoEffect "the engine has threads of its own";
+    "single-threaded-gc" Engine cli NoEffect "the engine has threads of its own";
+    "sparkplug" Engine cli NoEffect "the engine chooses its compilers";
+    "stack-size" Engine cli NoEffect "the engine has its own limit of the stack";
+    "stack-trace-limit" Engine env Prepares "how many frames a stack shows";
+    "stress-compaction" Engine cli NoEffect "a test of V8's collector";
+    "trace-deopt" Engine cli NoEffect "V8's compilers are not there";
+    "trace-gc" Engine cli NoEffect "collections are not printed";
+    "trace-gc-nvp" Engine cli NoEffect "collections are not printed";
+    "trace-gc-verbose" Engine cli NoEffect "collections are not printed";
+    "trace-opt" Engine cli NoEffect "V8's compilers are not there";
+    "turbo-filter" Engine cli NoEffect "the engine chooses its compilers";
+    "turbofan" Engine cli NoEffect "the engine chooses its compilers";
+    "use-strict" Engine cli Missing "strict mode for every script";
+    "wasm-max-mem-pages" Engine cli NoEffect "the engine has its own limit";
+};

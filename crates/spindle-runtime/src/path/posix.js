@@ -1,0 +1,4 @@
+'use strict';
+// path/posix: paths as POSIX has them, on every system. Ops used: none.
+
+module.exports = require('path').posix;
