@@ -4,7 +4,7 @@
 // A Connection is made at the first request of its number. Whose turn it is to write, and which requests are still to be
 // answered, is internal/http/turns. It becomes a net.Socket only when a program asks for one: that socket's handle
 // (`ConnHandle`) goes through the ops below until an upgrade hands the connection over to `net`.
-// What happens with a request is internal/http/requests; `http/serve.rs` is the Rust side of the entries.
+// What happens with a request is internal/http/server; `http/serve.rs` is the Rust side of the entries.
 //
 // Ops used (conn = a connection's number; a negative result is -errno):
 //   op_http_send(conn, bits, status, reason, fields, text) -> unsent bytes                                            effect
