@@ -24,6 +24,7 @@ fn every_arrival_is_an_event_for_every_handle() {
 
 /// A signal ends a wait that has no other end.
 #[test]
+#[allow(clippy::disallowed_methods, reason = "the child has ended: this only reaps it")]
 fn a_signal_wakes_a_sleeping_loop() {
     let mut events = EventLoop::new().unwrap();
     let handle = events.signal(SIGCHLD).unwrap();

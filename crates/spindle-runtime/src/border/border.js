@@ -36,23 +36,39 @@ module.exports = {
   // What was put off has failed or gone well.
   DISPATCH_PENDING: 4,
   // The errnos that built-ins look at, negative as ops give them.
+  // No such file.
   ENOENT: -2,
+  // No such process.
   ESRCH: -3,
+  // A signal came in between.
   EINTR: -4,
   // Also: there is no such number any more.
   EBADF: -9,
+  // Not now.
   EAGAIN: -11,
+  // Not allowed.
   EACCES: -13,
+  // Makes no sense.
   EINVAL: -22,
+  // The system has no descriptors left.
   ENFILE: -23,
+  // The process has no descriptors left.
   EMFILE: -24,
+  // The system has no such call.
   ENOSYS: -38,
+  // The protocol was broken.
   EPROTO: -71,
+  // No such family of addresses.
   EAFNOSUPPORT: -97,
+  // No such address here.
   EADDRNOTAVAIL: -99,
+  // The peer gave up.
   ECONNABORTED: -103,
+  // Not connected.
   ENOTCONN: -107,
+  // Too late.
   ETIMEDOUT: -110,
+  // Withdrawn.
   ECANCELED: -125,
   // What a socket or descriptor is ready for, as `spindle_loop::Ready` has it: bits.
   READY_READABLE: 1,
