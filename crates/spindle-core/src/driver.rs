@@ -107,7 +107,7 @@ impl<'r> Driver<'r> {
             self.enter(cx, &entry::BEFORE_EXIT, &[]);
             self.checkpoint(cx);
             self.sync();
-            if self.runtime.is_ending() || !self.runtime.event_loop().is_alive() {
+            if self.is_over(cx) || !self.runtime.event_loop().is_alive() {
                 break;
             }
         }
@@ -118,7 +118,7 @@ impl<'r> Driver<'r> {
     }
 
     fn run_loop(&self, cx: &mut Cx) {
-        while !self.runtime.is_ending()
+        while !self.is_over(cx)
             && let Some((owner, event)) = self.next_event()
         {
             self.deliver(cx, owner, event);
@@ -127,6 +127,18 @@ impl<'r> Driver<'r> {
                 self.run_finalizers(cx);
             }
         }
+    }
+
+    /// Whether the program has ended or was ended. Who terminates a runtime wakes its loop, so that this is asked.
+    fn is_over(&self, cx: &Cx) -> bool {
+        if cx.is_stopped() {
+            self.runtime.settle(if cx.is_out_of_memory() {
+                Outcome::OutOfMemory
+            } else {
+                Outcome::Terminated
+            });
+        }
+        self.runtime.is_ending()
     }
 
     /// FinalizationRegistry callbacks run as an entry of their own, never inside somebody else's.

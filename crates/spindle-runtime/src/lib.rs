@@ -114,8 +114,8 @@ pub fn run_file(file: &str, options: RuntimeOptions, log: Option<OpLog>) -> Resu
 #[cfg(test)]
 mod tests {
     use crate::border::ready;
-    use spindle_core::border::errno;
     use rustix::io::Errno;
+    use spindle_core::border::errno;
     use spindle_loop::Ready;
 
     #[test]
