@@ -27,6 +27,7 @@ fn main() {
     let rows = read_rows(&runtime);
     let mut sources: Vec<(String, String)> = rows.iter().map(|(id, path)| (id.clone(), read(path))).collect();
     inline::inline_border(&mut sources).unwrap_or_else(|error| panic!("{error}"));
+    inline::drop_comments(&mut sources);
     let out = PathBuf::from(env::var("OUT_DIR").expect("set by cargo"));
     let table = sources_table(&embedded(&out, &rows, &sources));
     fs::write(out.join("sources.rs"), table).expect("OUT_DIR is writable");
@@ -69,7 +70,7 @@ fn make_border(runtime: &Path) {
     }
 }
 
-/// The files to embed: a source with numbers in the place of names is a file of its own.
+/// The files to embed: a source that was changed for it is a file of its own.
 fn embedded(out: &Path, rows: &[(String, PathBuf)], sources: &[(String, String)]) -> Vec<(String, PathBuf)> {
     let folder = out.join("inlined");
     fs::create_dir_all(&folder).expect("OUT_DIR is writable");

@@ -226,7 +226,7 @@ end
 begin "test: sums up, in one last line"
 call_x test
 ended 0
-last_line "19 passed, 0 failed"
+last_line "22 passed, 0 failed"
 end
 
 begin "test: a failed test fails the run"
@@ -234,7 +234,7 @@ sed 's/ok. 4 passed; 0 failed/FAILED. 3 passed; 1 failed/' "$base/test.out" >"$b
 echo 101 >"$base/test.status"
 call_x test
 ended 1
-last_line "18 passed, 1 failed"
+last_line "21 passed, 1 failed"
 end
 
 begin "test: a failed golden program fails the run"
@@ -242,7 +242,7 @@ echo '2 passed, 1 failed' >"$base/golden.out"
 echo 1 >"$base/golden.status"
 call_x test
 ended 1
-last_line "18 passed, 1 failed"
+last_line "20 passed, 2 failed"
 end
 
 begin "test: a test binary that dies counts as one failure"
@@ -251,7 +251,7 @@ mv "$base/t" "$base/test.out"
 echo 101 >"$base/test.status"
 call_x test
 ended 1
-last_line "6 passed, 2 failed"
+last_line "9 passed, 2 failed"
 end
 
 begin "test: tests that do not compile count as one failure"
@@ -259,7 +259,7 @@ echo 'error: could not compile' >"$base/test.out"
 echo 101 >"$base/test.status"
 call_x test
 ended 1
-last_line "3 passed, 1 failed"
+last_line "6 passed, 1 failed"
 end
 
 begin "test: a failed build is one failure"
@@ -274,13 +274,14 @@ begin "test: a harness without a result counts as one failure"
 echo 'Segmentation fault' >"$base/golden.out"
 call_x test
 ended 1
-last_line "16 passed, 1 failed"
+last_line "16 passed, 2 failed"
 end
 
-begin "test: filters go to both runners"
+begin "test: filters go to all runners"
 call_x test "fs read" timers
 called "cargo test .* -- fs read timers"
 said "golden fs read timers"
+said "golden --replay fs read timers"
 end
 
 begin "test: a filter that matches nothing is no success"

@@ -74,6 +74,12 @@ pub fn names_are_declared(builtins: &[Builtin<'_>]) -> Vec<String> {
     )
 }
 
+/// No line of a text looks like a comment, which the build leaves out.
+pub fn comments_are_comments(builtins: &[Builtin<'_>]) -> Vec<String> {
+    let places = builtins.iter().flat_map(|b| b.facts.false_comments.iter().map(|line| (&b.file.path, line)));
+    places.map(|(path, line)| format!("{path}:{line}: the build takes this line of a template for a comment and empties it; begin it with something else")).collect()
+}
+
 /// Every declared name is read.
 pub fn names_are_used(builtins: &[Builtin<'_>]) -> Vec<String> {
     let mut complaints = Vec::new();

@@ -139,6 +139,11 @@ fn builtins_declare_their_names() {
 }
 
 #[test]
+fn builtins_have_no_false_comments() {
+    expect_none(builtins::comments_are_comments(all_builtins()));
+}
+
+#[test]
 fn builtins_use_their_names() {
     expect_none(builtins::names_are_used(all_builtins()));
 }

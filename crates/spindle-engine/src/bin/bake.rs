@@ -5,7 +5,7 @@
 //! `blob::source_hash_of` fits its sources, which must be listed in the same order.
 
 use spindle_engine::blob::{hash_sources, hex, write_blob};
-use spindle_engine::inline::inline_border;
+use spindle_engine::inline::{drop_comments, inline_border};
 use spindle_engine::{Dispatcher, EngineHost, EngineOptions, EngineTask, Thrown, produce_self_hosted, run};
 use std::any::Any;
 use std::error::Error;
@@ -41,6 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let mut sources = read_sources(Path::new(list))?;
     inline_border(&mut sources)?;
+    drop_comments(&mut sources);
     let pairs: Vec<(&str, &str)> = sources.iter().map(|(id, text)| (id.as_str(), text.as_str())).collect();
     let hash = hash_sources(&pairs);
     // One per process, and this process is about to end.

@@ -3,11 +3,15 @@
 //! `oxc` parses and resolves the names; [`read`] turns its tree into plain facts, which `builtins.rs` judges. A built-in
 //! is the body of `function (exports, require, module, ops)`, so `return` may stand outside a function.
 
+#[path = "../../../../crates/spindle-engine/src/inline.rs"]
+#[allow(dead_code)]
+mod inline;
 mod language;
 mod modules;
 mod names;
 
 use oxc_allocator::Allocator;
+use oxc_ast::ast::Comment;
 use oxc_ast_visit::Visit;
 use oxc_parser::{ParseOptions, Parser};
 use oxc_semantic::SemanticBuilder;
@@ -37,6 +41,8 @@ pub struct Facts {
     pub exports: Option<Vec<Place>>,
     /// Identifiers, property names and texts that begin with `op_`, in the order of the source.
     pub ops: Vec<Place>,
+    /// Lines that look like comments as a whole and are not: the build would empty them.
+    pub false_comments: Vec<usize>,
     /// Beginnings of op names that a template completes: `op_fs_` of `op_fs_${name}`.
     pub op_families: Vec<String>,
 }
@@ -53,6 +59,7 @@ pub fn read(source: &str) -> Facts {
     });
     let mut facts = Facts { errors: errors.collect(), ..Facts::default() };
     if facts.errors.is_empty() {
+        facts.false_comments = false_comments(source, &parsed.program.comments);
         let semantic = SemanticBuilder::new().with_build_nodes(true).build(&parsed.program).semantic;
         facts.free = names::free(&semantic, &lines);
         facts.unused = names::unused(&semantic, &lines);
@@ -77,6 +84,19 @@ impl Lines {
     }
 }
 
+fn false_comments(source: &str, comments: &[Comment]) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (line, number) in source.split('\n').zip(1..) {
+        let first = (start + line.len() - line.trim_start().len()) as u32;
+        if inline::is_comment(line) && !comments.iter().any(|comment| comment.span.start == first) {
+            found.push(number);
+        }
+        start += line.len() + 1;
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +106,12 @@ mod tests {
         let facts = read("'use strict';\nconst = 1;\n");
         assert_eq!(facts.errors.len(), 1);
         assert_eq!(facts.errors[0].0, 2);
+    }
+
+    #[test]
+    fn what_only_looks_like_a_comment_is_found() {
+        let source = "// a\nconst b = `\n// c\n`;\n/** d */\n";
+        assert_eq!(read(source).false_comments, [3]);
     }
 
     #[test]
