@@ -36,6 +36,7 @@ mod modules;
 mod null_access;
 mod ops;
 mod process;
+mod raw;
 mod realm;
 mod rejections;
 mod root;

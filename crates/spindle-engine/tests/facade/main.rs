@@ -22,6 +22,7 @@ mod many;
 mod messages;
 mod modules;
 mod ops;
+mod raw;
 mod roots;
 mod stops;
 
@@ -43,6 +44,7 @@ fn cases() -> Vec<Case> {
         messages::CASES,
         stops::CASES,
         many::CASES,
+        raw::CASES,
     ]
     .concat()
 }
