@@ -36,7 +36,7 @@ pub mod version;
 mod vm;
 
 pub use builtins::{Builtins, bootstrap, build_id, engine_options, use_builtins};
-pub use process::{RuntimeOptions, dotenv, memory_limit_bytes};
+pub use process::{RuntimeOptions, Shared, dotenv, memory_limit_bytes, shared};
 
 use spindle_core::{Driver, Runtime};
 use spindle_loop::{EventLoop, OpLog};
@@ -73,6 +73,16 @@ pub fn with_loop(options: RuntimeOptions, event_loop: EventLoop) -> Rc<Runtime> 
     let runtime = Runtime::with_loop(event_loop);
     process::start(&runtime, options);
     runtime
+}
+
+/// A runtime beside a main one, for a thread of its own: it may not change what belongs to the whole process.
+///
+/// # Errors
+/// As [`new_runtime`].
+pub fn new_runtime_beside(shared: Shared) -> io::Result<Rc<Runtime>> {
+    let runtime = Runtime::new()?;
+    process::start_beside(&runtime, shared);
+    Ok(runtime)
 }
 
 /// Whether something must run before the main script at `path`: what `Driver::run` wants to know.

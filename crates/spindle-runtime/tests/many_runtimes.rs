@@ -77,6 +77,34 @@ fn another_thread_ends_a_program() {
     }
 }
 
+fn only_the_main_runtime_changes_the_process() {
+    let folder = Folder::new("beside");
+    let program = "
+        const code = (f) => { try { f(); return 'done'; } catch (error) { return error.code; } };
+        const hours = () => new Date(0).getTimezoneOffset();
+        const before = hours();
+        process.env.TZ = 'Asia/Tokyo';
+        const all = [
+            code(() => process.chdir('/')), code(() => process.umask(0)), code(() => process.setuid(process.getuid())),
+            code(() => process.on('SIGUSR2', () => {})), code(() => process.umask()), hours() === before,
+        ];
+        const wanted = 'ERR_WORKER_UNSUPPORTED_OPERATION,'.repeat(4) + 'done,true';
+        if (String(all) !== wanted) { console.error(String(all)); process.exitCode = 1; }";
+    let file = folder.file("main.cjs", program);
+    let main = spindle_runtime::new_runtime(RuntimeOptions::default()).expect("there are descriptors");
+    let shared = spindle_runtime::shared(&main);
+    let beside = thread::spawn(move || {
+        let runtime = spindle_runtime::new_runtime_beside(shared).expect("there are descriptors");
+        let host = runtime.clone();
+        spindle_engine::run(spindle_runtime::engine_options(512), host, |cx| {
+            spindle_runtime::bootstrap(cx).expect("bootstrap works");
+            Driver::new(&runtime).run(cx, &file.to_string_lossy(), false)
+        })
+    });
+    let outcome = beside.join().expect("no panic").expect("the engine starts");
+    assert_eq!(outcome, Outcome::Exit(0));
+}
+
 /// What a process holds.
 #[derive(Debug, Clone, Copy)]
 struct Held {
@@ -153,9 +181,10 @@ fn main() {
         spindle_runtime::Builtins::from_source(spindle_builtins::source)
             .with_code(spindle_builtins::code(), spindle_builtins::self_hosted()),
     );
-    let cases: [(&str, fn()); 3] = [
+    let cases: [(&str, fn()); 4] = [
         ("each_way_to_end_is_told", each_way_to_end_is_told),
         ("another_thread_ends_a_program", another_thread_ends_a_program),
+        ("only_the_main_runtime_changes_the_process", only_the_main_runtime_changes_the_process),
         ("two_hundred_leave_nothing", two_hundred_leave_nothing),
     ];
     for (name, case) in cases {

@@ -1,6 +1,8 @@
 //! Who the process is: users and groups.
 
+use super::only_main;
 use rustix::io::Errno;
+use spindle_core::Runtime;
 use spindle_core::syserr::failed;
 use spindle_engine::{OpDef, OpError, op_def};
 use spindle_macros::op;
@@ -28,27 +30,30 @@ fn op_process_id_of(name: &str, group: bool) -> f64 {
 
 /// Sets uid (0), euid (1), gid (2) or egid (3): 0 or a negative errno.
 #[op(effect)]
-fn op_process_set_id(which: u32, id: f64) -> i32 {
+fn op_process_set_id(rt: &Runtime, which: u32, id: f64) -> Result<i32, OpError> {
+    only_main(rt, "Setting an id")?;
     let set = match which {
         0 => spindle_sys::set_uid,
         1 => spindle_sys::set_euid,
         2 => spindle_sys::set_gid,
         _ => spindle_sys::set_egid,
     };
-    status(set(id as u32))
+    Ok(status(set(id as u32)))
 }
 
 /// Sets the supplementary groups: 0 or a negative errno.
 #[op(effect)]
-fn op_process_set_groups(groups: &str) -> i32 {
+fn op_process_set_groups(rt: &Runtime, groups: &str) -> Result<i32, OpError> {
+    only_main(rt, "Setting groups")?;
     let groups: Vec<u32> = groups.split(',').filter_map(|group| group.parse().ok()).collect();
-    status(spindle_sys::set_groups(&groups))
+    Ok(status(spindle_sys::set_groups(&groups)))
 }
 
 /// Sets the supplementary groups to those of a user: 0 or a negative errno.
 #[op(effect)]
-fn op_process_init_groups(user: &str, gid: f64) -> i32 {
-    status(spindle_sys::init_groups(user, gid as u32))
+fn op_process_init_groups(rt: &Runtime, user: &str, gid: f64) -> Result<i32, OpError> {
+    only_main(rt, "Setting groups")?;
+    Ok(status(spindle_sys::init_groups(user, gid as u32)))
 }
 
 fn status(result: std::io::Result<()>) -> i32 {

@@ -17,6 +17,6 @@ pub(crate) use memory::{default_heap_limit_mb, total_limit_mb};
 pub(crate) use node_shim::SHIM_OPS;
 pub(crate) use ops::{EXECUTION_OPS, OPS, OUTPUT_OPS, RARE_OPS, SIGNAL_OPS, STDIO_OPS};
 pub(crate) use start::START_OPS;
-pub use state::RuntimeOptions;
-pub(crate) use state::{process, start, state};
+pub use state::{RuntimeOptions, Shared, shared};
+pub(crate) use state::{only_main, process, start, start_beside, state};
 pub(crate) use usage::USAGE_OPS;

@@ -1,6 +1,6 @@
 //! `process`'s ops: small questions to the operating system.
 
-use super::state::{env_changed, process};
+use super::state::{env_changed, only_main, process, state};
 use crate::stdio::{op_console_is_tty, op_stdio_type, op_write_fd, op_write_fd_bytes};
 use crate::tty::op_stdio_keep;
 use crate::version::VERSIONS;
@@ -71,7 +71,8 @@ fn op_process_cwd() -> Result<String, OpError> {
 
 /// Changes the working directory.
 #[op(effect)]
-fn op_process_chdir(path: spindle_engine::PathArg) -> Result<(), OpError> {
+fn op_process_chdir(rt: &Runtime, path: spindle_engine::PathArg) -> Result<(), OpError> {
+    only_main(rt, "process.chdir()")?;
     rustix::process::chdir(&*path).map_err(|e| failed_between("chdir", e, &cwd().unwrap_or_default(), &path))
 }
 
@@ -107,7 +108,7 @@ fn op_env_list(rt: &Runtime) -> Vec<String> {
 fn op_env_set(call: &mut OpCall<'_>) -> Result<(), OpError> {
     let (name, value) = (call.arg::<String>(0)?, call.arg::<Option<String>>(1)?);
     env_changed(call.host::<Runtime>(), &name, value.as_deref());
-    if name == "TZ" {
+    if name == "TZ" && !state(call.host::<Runtime>()).is_beside {
         spindle_sys::set_time_zone(value.as_deref());
         call.context().reset_time_zone();
     }
@@ -123,7 +124,8 @@ fn op_env_parse(text: &str) -> Vec<String> {
 /// Replaces this process by another program, whose arguments and variables (`NAME=value`) are separated by NUL: does not
 /// return unless that fails, with a negative errno.
 #[op(effect)]
-fn op_process_execve(path: &str, args: &str, env: &str) -> i32 {
+fn op_process_execve(rt: &Runtime, path: &str, args: &str, env: &str) -> Result<i32, OpError> {
+    only_main(rt, "process.execve()")?;
     use std::os::unix::process::CommandExt;
     // Without a slash the standard library would search for the program.
     let path = if path.contains('/') { path.to_owned() } else { format!("./{path}") };
@@ -132,7 +134,7 @@ fn op_process_execve(path: &str, args: &str, env: &str) -> i32 {
     command.arg0(args.next().unwrap_or_default()).args(args).env_clear();
     command.envs(env.split('\0').filter_map(|pair| pair.split_once('=')));
     let error = command.exec();
-    -error.raw_os_error().unwrap_or(Errno::INVAL.raw_os_error())
+    Ok(-error.raw_os_error().unwrap_or(Errno::INVAL.raw_os_error()))
 }
 
 /// Sends a signal, or with 0 only asks whether it could be sent: 0 or a negative errno.
@@ -167,13 +169,16 @@ fn op_process_abort(rt: &Runtime) {
 
 /// Sets the file mode mask unless it is negative; the old one.
 #[op(effect)]
-fn op_process_umask(mask: i32) -> i32 {
+fn op_process_umask(rt: &Runtime, mask: i32) -> Result<i32, OpError> {
+    if mask >= 0 {
+        only_main(rt, "Setting process.umask()")?;
+    }
     use rustix::fs::Mode;
     let old = rustix::process::umask(Mode::from_raw_mode(if mask < 0 { 0 } else { mask as u32 }));
     if mask < 0 {
         rustix::process::umask(old);
     }
-    old.as_raw_mode() as i32
+    Ok(old.as_raw_mode() as i32)
 }
 
 /// `process.title`.
@@ -227,15 +232,16 @@ fn op_process_thrown_site(call: &mut OpCall<'_>) -> Result<(), OpError> {
 
 /// Watches for a signal without keeping the process alive: a resource number, or a negative errno.
 #[op(effect)]
-fn op_signal_start(rt: &Runtime, signum: i32) -> i32 {
+fn op_signal_start(rt: &Runtime, signum: i32) -> Result<i32, OpError> {
+    only_main(rt, "Watching for a signal")?;
     let mut event_loop = rt.event_loop();
-    match event_loop.signal(signum) {
+    Ok(match event_loop.signal(signum) {
         Ok(handle) => {
             event_loop.unref_handle(handle);
             rt.add_resource(&mut event_loop, handle, Kind::Signal) as i32
         }
         Err(error) => -Errno::from_io_error(&error).unwrap_or(Errno::INVAL).raw_os_error(),
-    }
+    })
 }
 
 /// Stops watching; after the last watcher of a signal its default action is back.

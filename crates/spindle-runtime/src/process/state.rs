@@ -2,6 +2,7 @@
 //! thread that runs a program.
 
 use spindle_core::{Runtime, Slot};
+use spindle_engine::OpError;
 use std::cell::Cell;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -50,6 +51,8 @@ impl Process {
 /// What one runtime knows of its process and of itself.
 #[derive(Debug, Default)]
 pub(crate) struct ProcessState {
+    /// Whether this is a runtime beside the main one, which alone may change what belongs to the whole process.
+    pub is_beside: bool,
     /// Shared with the other runtimes.
     pub process: Arc<Process>,
     /// When the engine was begun, when it was there, and when the built-ins were: `performance.nodeTiming`.
@@ -75,6 +78,32 @@ pub(crate) fn start(rt: &Runtime, options: RuntimeOptions) {
     let (started_ns, title) = (rt.event_loop().now_ns(), Mutex::new(options.argv0.clone()));
     let process = Process { options, started_ns, title, ..Process::default() };
     rt.slot_or(&STATE, || ProcessState { process: Arc::new(process), ..ProcessState::default() });
+}
+
+/// What a runtime beside the main one takes from it.
+#[derive(Debug, Clone)]
+pub struct Shared(Arc<Process>);
+
+/// What `rt` shares with runtimes on other threads.
+pub fn shared(rt: &Runtime) -> Shared {
+    Shared(state(rt).process.clone())
+}
+
+/// Tells a new runtime that it runs beside the main one.
+pub(crate) fn start_beside(rt: &Runtime, shared: Shared) {
+    rt.slot_or(&STATE, || ProcessState { process: shared.0, is_beside: true, ..ProcessState::default() });
+}
+
+/// Time zone, working directory, ids, mask and signals are the whole process's: only the main runtime changes them.
+///
+/// # Errors
+/// `ERR_WORKER_UNSUPPORTED_OPERATION` in another one.
+pub(crate) fn only_main(rt: &Runtime, what: &str) -> Result<(), OpError> {
+    if !state(rt).is_beside {
+        return Ok(());
+    }
+    let message = format!("{what} is not supported in workers");
+    Err(OpError::type_error("ERR_WORKER_UNSUPPORTED_OPERATION", message))
 }
 
 const POOL_SIZE: &str = "UV_THREADPOOL_SIZE";
