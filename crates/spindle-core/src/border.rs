@@ -1,6 +1,6 @@
 //! Numbers that Rust and JavaScript share about the loop.
 //!
-//! The build script of `spindle-runtime` makes `internal/border` of this file and of that crate's `border.rs`, which says
+//! The build script of `spindle-builtins` makes `internal/border` of this file and of that crate's `border.rs`, which says
 //! how: each line is a comment, a module's head or end, or a constant.
 
 /// Indices into the words shared with JavaScript.

@@ -257,7 +257,7 @@ impl<'r> Driver<'r> {
         }
     }
 
-    /// The last event of a resource.
+    /// Frees a resource's number and tells JavaScript, for the last event of its handle.
     pub fn close_resource(&self, cx: &mut Cx, id: u32) {
         self.runtime.resources.borrow_mut().remove(id);
         self.dispatch(cx, dispatch::CLOSED, id, 0, Arg::Undefined);

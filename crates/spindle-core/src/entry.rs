@@ -5,9 +5,10 @@ use spindle_engine::Global;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
+/// How many entries there may be in a process.
 const ENTRIES_MAX: usize = 64;
 
-static COUNTER: Counter = Counter::new();
+static COUNTER: Counter = Counter::new(ENTRIES_MAX, "entries");
 
 /// A function that JavaScript registers under a name and the driver enters.
 ///

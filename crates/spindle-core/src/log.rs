@@ -49,8 +49,8 @@ impl Log {
         self.mode.get() == Mode::Replaying
     }
 
-    /// Installs a log, before any JavaScript ran.
-    pub fn install(&self, log: OpLog) {
+    /// Installs a log; [`Runtime::use_log`](crate::Runtime::use_log) does what else is needed.
+    pub(crate) fn install(&self, log: OpLog) {
         self.mode.set(if log.is_recording() { Mode::Recording } else { Mode::Replaying });
         *self.log.borrow_mut() = Some(log);
     }
@@ -86,6 +86,9 @@ impl Log {
         name: &'static str,
         into: RawBytes<'_>,
     ) -> Result<Result<T, OpError>, LogError> {
+        if let Some(error) = self.failed.borrow_mut().take() {
+            return Err(error);
+        }
         let mut log = self.log.borrow_mut();
         let Some(log) = log.as_mut() else { return Err(LogError::WrongDirection) };
         let entry = log.entries();

@@ -3,6 +3,9 @@
 //! A value's encoding is little-endian and self-delimiting; the log frames each entry and names its op, so
 //! a value needs no type tag of its own. The framing and the file are `spindle_loop::oplog`'s.
 
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
 use spindle_engine::{Arg, ErrorKind, IntoJs, OpCall, OpError};
 
 /// A value that an effect may return: it can be written to the log and read back.
@@ -263,9 +266,16 @@ impl Logged for OpError {
     }
 }
 
-/// Errors name system calls and codes by static text; a replayed one leaks its few bytes instead.
+/// Errors name system calls and codes by static text; a replayed one leaks its few bytes instead, once for each text.
 fn intern(text: String) -> &'static str {
-    Box::leak(text.into_boxed_str())
+    static KNOWN: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(same) = known.get(text.as_str()) {
+        return same;
+    }
+    let text: &'static str = Box::leak(text.into_boxed_str());
+    known.insert(text);
+    text
 }
 
 impl<T: Logged> Logged for Result<T, OpError> {

@@ -149,7 +149,7 @@ pub enum Schedule {
 /// outcome in the log, and runs nothing.
 ///
 /// # Errors
-/// None today; the signature leaves room for a pool that refuses work.
+/// What setting the call's result fails with.
 pub fn submit(
     call: &mut OpCall<'_>,
     request: PoolRequest,

@@ -6,9 +6,10 @@ use spindle_engine::Cx;
 use spindle_loop::{Event, Owner};
 use std::cell::Cell;
 
+/// How many classes of owners there may be in a process, nobody included.
 const CLASSES_MAX: usize = 64;
 
-static COUNTER: Counter = Counter::new();
+static COUNTER: Counter = Counter::new(CLASSES_MAX - 1, "classes of owners");
 
 /// Delivers an event to the owner with this number: enters JavaScript if need be, and sees to the checkpoint after it.
 pub type Deliver = fn(&Driver<'_>, &mut Cx, u32, Event);

@@ -1,6 +1,6 @@
 //! The numbers by which JavaScript knows the loop's handles. The way back is the handle's owner word.
 //!
-//! Resources and signal watchers live here. A number is free again once the handle's CLOSED is about to be dispatched.
+//! A number is free again once the handle's CLOSED is about to be dispatched.
 
 use spindle_loop::Handle;
 

@@ -5,10 +5,10 @@ use std::any::Any;
 use std::cell::OnceCell;
 use std::marker::PhantomData;
 
-/// How many slots there may be in a process; making more is a mistake that the first use tells.
+/// How many slots there may be in a process.
 const SLOTS_MAX: usize = 64;
 
-static COUNTER: Counter = Counter::new();
+static COUNTER: Counter = Counter::new(SLOTS_MAX, "slots");
 
 /// Names the place of a module's state in every runtime's table.
 ///

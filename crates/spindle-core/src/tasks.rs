@@ -11,24 +11,24 @@ use std::cell::RefCell;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Tasks that wait for the loop thread, each with its delay in ms.
-pub struct TaskQueue {
+pub(crate) struct TaskQueue {
     waiting: Mutex<Vec<(EngineTask, u32)>>,
     waker: WakeHandle,
 }
 
 impl TaskQueue {
     /// An empty queue whose pushes wake the loop through `waker`.
-    pub fn new(waker: WakeHandle) -> TaskQueue {
+    pub(crate) fn new(waker: WakeHandle) -> TaskQueue {
         TaskQueue { waiting: Mutex::new(Vec::new()), waker }
     }
 
     /// How many wait.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
     /// So many of those that wait, oldest first.
-    pub fn take(&self, count: usize) -> Vec<(EngineTask, u32)> {
+    pub(crate) fn take(&self, count: usize) -> Vec<(EngineTask, u32)> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let count = count.min(waiting.len());
         waiting.drain(..count).collect()
@@ -36,11 +36,11 @@ impl TaskQueue {
 }
 
 /// The engine's end of the queue.
-pub struct EngineTasks(Arc<TaskQueue>);
+pub(crate) struct EngineTasks(Arc<TaskQueue>);
 
 impl EngineTasks {
     /// A dispatcher into `queue`.
-    pub fn new(queue: Arc<TaskQueue>) -> EngineTasks {
+    pub(crate) fn new(queue: Arc<TaskQueue>) -> EngineTasks {
         EngineTasks(queue)
     }
 }

@@ -20,9 +20,10 @@
 //! ```
 
 use std::fmt;
-use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 
-const MAGIC: &[u8; 8] = b"spindlog";
+/// How every log begins.
+pub const MAGIC: &[u8; 8] = b"spindlog";
 const VERSION: u64 = 2;
 const END: u8 = 0;
 
@@ -60,6 +61,8 @@ pub enum LogError {
     Io(io::Error),
     /// The file does not begin like a log.
     NotALog,
+    /// The file holds nothing.
+    Empty,
     /// The log has a format that this version does not read.
     Version {
         /// The format's number.
@@ -98,10 +101,15 @@ impl fmt::Display for LogError {
         match self {
             LogError::Io(error) => write!(f, "the log failed: {error}"),
             LogError::NotALog => f.write_str("this is not a log"),
+            LogError::Empty => {
+                f.write_str("the log is empty: the program that was recorded did not end by itself")
+            }
             LogError::Version { found } => {
                 write!(f, "the log has format {found}, this reads format {VERSION}")
             }
-            LogError::Build { found } => write!(f, "the log was recorded by {found}"),
+            LogError::Build { found } => {
+                write!(f, "the log was recorded by {found}, and a replay needs the build that recorded")
+            }
             LogError::Truncated { entry } => write!(f, "the log is cut off in entry {entry}"),
             LogError::Corrupt { entry } => write!(f, "the log is damaged at entry {entry}"),
             LogError::Diverged { entry, wanted, found } => {
@@ -183,6 +191,9 @@ impl OpLog {
     pub fn replaying(file: Box<dyn Read>, build: &str) -> Result<OpLog, LogError> {
         let mut log = OpLog::new(Direction::Read(BufReader::new(file)));
         let mut magic = [0; MAGIC.len()];
+        if log.reader()?.fill_buf()?.is_empty() {
+            return Err(LogError::Empty);
+        }
         match log.reader()?.read_exact(&mut magic) {
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Err(LogError::NotALog),
             result => result?,

@@ -1,6 +1,6 @@
 //! Numbers that Rust and built-in JavaScript share; those of the loop stand in `spindle-core`'s file of this name.
 //!
-//! The build script makes `internal/border` of both (`border/border.js`; `border/javascript.rs` says how): JavaScript writes
+//! The build script of `spindle-builtins` makes `internal/border` of both (`border/border.js`; `border/javascript.rs` says how): JavaScript writes
 //! `border.NET_PARTIAL`, and what is compiled ahead of time has the number in its place. A line here is a comment, a
 //! module's head or end, or a constant; a name in JavaScript is the module's and the constant's, those of [`errno`] stand
 //! alone.

@@ -45,9 +45,6 @@ use std::fmt;
 use std::io;
 use std::rc::Rc;
 
-/// Megabytes of JavaScript heap that Node has on machines with enough memory.
-pub const HEAP_LIMIT_MB: usize = 4096;
-
 /// Why a program could not be started at all.
 #[derive(Debug)]
 pub struct StartError(String);

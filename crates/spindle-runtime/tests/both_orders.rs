@@ -34,14 +34,10 @@ fn run_program(choice: usize) -> i32 {
     let mut event_loop = EventLoop::with_doors(doors);
     event_loop.set_chooser(Some(Box::new(AtStart(choice))));
     let runtime = spindle_runtime::with_loop(RuntimeOptions::default(), event_loop);
-    let code = spindle_engine::run(
-        spindle_runtime::engine_options(spindle_runtime::HEAP_LIMIT_MB),
-        runtime.clone(),
-        |cx| {
-            spindle_runtime::bootstrap(cx).expect("bootstrap works");
-            Driver::new(&runtime).run(cx, &file.to_string_lossy(), false)
-        },
-    );
+    let code = spindle_engine::run(spindle_runtime::engine_options(512), runtime.clone(), |cx| {
+        spindle_runtime::bootstrap(cx).expect("bootstrap works");
+        Driver::new(&runtime).run(cx, &file.to_string_lossy(), false)
+    });
     std::fs::remove_dir_all(&folder).expect("nobody else uses it");
     match code.expect("the engine starts") {
         Outcome::Exit(code) => code,

@@ -5,7 +5,7 @@
 
 use spindle_core::{Driver, Outcome};
 use spindle_loop::OpLog;
-use spindle_runtime::{HEAP_LIMIT_MB, RuntimeOptions};
+use spindle_runtime::RuntimeOptions;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -44,7 +44,7 @@ fn child(role: &str, folder: &Path) -> i32 {
             .expect("starts");
     runtime.use_log(log.expect("a log of this build")).expect("begins like one");
     let main = folder.join("main.cjs").to_string_lossy().into_owned();
-    let engine_options = spindle_runtime::engine_options(HEAP_LIMIT_MB);
+    let engine_options = spindle_runtime::engine_options(512);
     let code = spindle_engine::run(engine_options, runtime.clone(), |cx| {
         spindle_runtime::bootstrap(cx).expect("bootstrap works");
         Driver::new(&runtime).run(cx, &main, false)

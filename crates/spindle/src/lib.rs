@@ -39,9 +39,14 @@ struct Job {
 }
 
 fn prepare(words: Vec<String>, wish: Wish) -> Result<Job, Refusal> {
-    let failed = |error: LogError| Refusal { lines: vec![error.to_string()], code: 1 };
+    let failed = |file: &str, error: LogError| Refusal { lines: vec![format!("{file}: {error}")], code: 1 };
     if let Wish::Replay(file) = &wish {
-        let (log, head) = recording::replay(file).map_err(failed)?;
+        if !words.is_empty() {
+            return Err(Refusal::usage(
+                "--replay takes a log and nothing else: the log has the rest".to_owned(),
+            ));
+        }
+        let (log, head) = recording::replay(file).map_err(|error| failed(file, error))?;
         return Ok(Job { head, log: Some(log) });
     }
     let env = std::env::vars_os().map(|(name, value)| (lossy(name), lossy(value))).collect();
@@ -49,7 +54,10 @@ fn prepare(words: Vec<String>, wish: Wish) -> Result<Job, Refusal> {
     let exec_path = std::env::current_exe().map_or_else(|_| argv0(), |path| lossy(path.into_os_string()));
     let head = Head { words, env, paths: [exec_path, argv0()] };
     let log = match &wish {
-        Wish::Record(file) => Some(recording::record(file, &head).map_err(failed)?),
+        Wish::Record(file) if head.words.is_empty() => {
+            return Err(Refusal::usage(format!("--record {file} needs a program behind it")));
+        }
+        Wish::Record(file) => Some(recording::record(file, &head).map_err(|error| failed(file, error))?),
         _ => None,
     };
     Ok(Job { head, log })

@@ -4,8 +4,10 @@
 //! needs nothing but the log: neither the program's files, nor its folder, nor its environment.
 
 use crate::environment::Environment;
-use spindle_loop::oplog::{EntryKind, LogError, OpLog};
+use spindle_loop::oplog::{EntryKind, LogError, MAGIC, OpLog};
 use std::fs::File;
+use std::io::{self, Read, Seek};
+use std::os::unix::fs::OpenOptionsExt;
 
 /// What is to be done about a log.
 #[derive(Debug, PartialEq, Eq)]
@@ -43,12 +45,23 @@ pub struct Head {
 
 const NAME: &str = "command line";
 
-/// Begins a recording.
+/// Begins a recording. A log holds the environment and all that the program read, so only this user may read it.
 ///
 /// # Errors
-/// The file cannot be written.
+/// The file cannot be written, or is there and is no log: somebody forgot to name one.
 pub fn record(file: &str, head: &Head) -> Result<OpLog, LogError> {
-    let mut log = OpLog::recording(Box::new(File::create(file)?), &spindle_runtime::build_id())?;
+    let mut options = File::options();
+    let mut target = options.read(true).write(true).create(true).truncate(false).mode(0o600).open(file)?;
+    let mut begin = Vec::new();
+    (&mut target).take(MAGIC.len() as u64).read_to_end(&mut begin)?;
+    if !begin.is_empty() && begin != MAGIC {
+        return Err(LogError::Io(io::Error::other(
+            "the file is there and is no log; name another one for --record",
+        )));
+    }
+    target.rewind()?;
+    target.set_len(0)?;
+    let mut log = OpLog::recording(Box::new(target), &spindle_runtime::build_id())?;
     let env = head.env.iter().flat_map(|(name, value)| [name, value]);
     let counts = format!("{} ", head.words.len());
     let texts = head.words.iter().chain(&head.paths).chain(env);
@@ -94,6 +107,20 @@ mod tests {
         assert_eq!(split(&mut given), Wish::Record("a.log".to_owned()));
         assert_eq!(given, words(&["x.js", "--replay"]));
         assert_eq!(split(&mut given), Wish::None);
+    }
+
+    #[test]
+    fn only_a_log_is_overwritten() {
+        let file = std::env::temp_dir().join(format!("spindle-overwrite-{}", std::process::id()));
+        let name = file.to_string_lossy().into_owned();
+        std::fs::write(&file, "console.log('mine')").unwrap();
+        assert!(record(&name, &Head::default()).is_err());
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "console.log('mine')");
+        std::fs::remove_file(&file).unwrap();
+        for _ in 0..2 {
+            record(&name, &Head::default()).and_then(OpLog::finish).unwrap();
+        }
+        std::fs::remove_file(file).unwrap();
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Makes the JavaScript of `internal/border` out of the Rust files with the numbers. The build script includes this file, so
+//! Makes the JavaScript of `internal/border` out of the Rust files with the numbers. The build script of `spindle-builtins` includes this file, so
 //! it uses only `std`.
 //!
 //! The files are read as text, because they belong to two crates and the script to none of them. That works as each of their

@@ -19,8 +19,7 @@ pub struct RuntimeOptions {
     pub args: Vec<String>,
     /// The environment, in the order in which the parent gave it.
     pub env: Vec<(String, String)>,
-    /// `--max-old-space-size`; none = by the memory there is, at most
-    /// [`HEAP_LIMIT_MB`](crate::HEAP_LIMIT_MB).
+    /// `--max-old-space-size`; none = by the memory there is (`memory.rs`).
     pub heap_limit_mb: Option<usize>,
 }
 
