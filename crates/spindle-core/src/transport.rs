@@ -28,7 +28,8 @@ pub enum Transport {
     Layered(Box<dyn Layer>),
 }
 
-/// Makes a layer for each connection that a listener takes.
+/// Makes a layer for each connection that a listener takes. It is called while resources are borrowed, so it asks nothing of
+/// the runtime.
 pub type LayerMaker = Rc<dyn Fn() -> Box<dyn Layer>>;
 
 /// A protocol between a stream and its socket.
@@ -266,6 +267,7 @@ impl Transport {
     }
 
     /// What the layer failed with, if it did.
+    #[inline]
     pub fn failure(&self) -> Option<&Failure> {
         match self {
             Transport::Plain => None,

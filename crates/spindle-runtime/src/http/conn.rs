@@ -139,6 +139,7 @@ impl Conn {
     }
 
     /// What a layer failed with, if there is one and it did.
+    #[inline]
     pub fn failure(&self) -> Option<&Failure> {
         self.transport.failure()
     }

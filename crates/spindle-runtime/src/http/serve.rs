@@ -120,7 +120,11 @@ impl Http<'_> {
     }
 
     fn http_conn_io(&self, cx: &mut Cx, id: u32, ready: Ready) {
-        let ready = self.http_ready(id, ready);
+        let (ready, has_failed) = self.http_ready(id, ready);
+        // Its own words come before what a write would say, which is that the peer is gone.
+        if has_failed {
+            self.http_readable(cx, id);
+        }
         let writable = Ready::WRITABLE | Ready::WRITE_CLOSED | Ready::ERROR;
         if ready.bits() & writable.bits() != 0 {
             self.http_writable(cx, id);
@@ -134,10 +138,11 @@ impl Http<'_> {
         }
     }
 
-    /// What an event of the socket means for the connection.
-    fn http_ready(&self, id: u32, ready: Ready) -> Ready {
+    /// What an event of the socket means for the connection, and whether a layer has failed.
+    fn http_ready(&self, id: u32, ready: Ready) -> (Ready, bool) {
         let (mut http, event_loop) = (self.http(), self.runtime().event_loop());
-        http.conn(id).map_or(ready, |conn| conn.ready(&event_loop, ready))
+        let Some(conn) = http.conn(id) else { return (ready, false) };
+        (conn.ready(&event_loop, ready), conn.failure().is_some())
     }
 
     /// Writes what waits, and tells JavaScript if it wants to hear that all is out.

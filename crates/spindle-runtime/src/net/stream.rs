@@ -233,7 +233,8 @@ pub fn op_net_close(rt: &Runtime, id: u32) {
 #[op(effect)]
 pub fn op_net_reset(rt: &Runtime, id: u32) -> i32 {
     let Some(handle) = handle(rt, id) else { return BAD };
-    let lingered = with_transport(rt, id, |_, fd| sockopt::set_socket_linger(fd, Some(Duration::ZERO)).map(|()| 0));
+    let lingered =
+        with_transport(rt, id, |_, fd| sockopt::set_socket_linger(fd, Some(Duration::ZERO)).map(|()| 0));
     if lingered.is_ok() {
         rt.event_loop().close(handle);
     }
