@@ -249,7 +249,12 @@ impl<'r> Driver<'r> {
     /// An event of a handle that JavaScript knows by a number.
     fn deliver_resource(&self, cx: &mut Cx, id: u32, event: &Event) {
         match *event {
-            Event::Io { handle, ready } => self.run_io(cx, id, handle, ready),
+            Event::Io { handle, ready } => {
+                let ready = self.runtime.resource_ready(id, handle, ready);
+                if !ready.is_empty() {
+                    self.run_io(cx, id, handle, ready);
+                }
+            }
             Event::Closed { .. } => self.close_resource(cx, id),
             Event::Pending { status, .. } => self.dispatch(cx, dispatch::PENDING, id, status, Arg::Undefined),
             Event::Signal { signum, .. } => self.dispatch(cx, dispatch::SIGNAL, id, signum, Arg::Undefined),

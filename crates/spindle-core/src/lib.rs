@@ -25,6 +25,7 @@ mod runtime;
 mod slots;
 pub mod syserr;
 mod tasks;
+pub mod transport;
 
 /// For the `#[op]` attribute's code, which names this crate only.
 pub use spindle_engine as engine;

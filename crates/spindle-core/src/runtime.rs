@@ -14,10 +14,12 @@ use crate::owners::{Deliver, OwnerClass, Owners};
 use crate::replay::Waiting;
 use crate::resources::{Kind, Resources};
 use crate::slots::{Slot, Slots};
+use crate::syserr::BAD;
 use crate::tasks::{Delayed, EngineTasks, TaskQueue};
+use crate::transport::{Layer, LayerMaker, Transport};
 use spindle_engine::{Cx, Dispatcher, EngineHost, Global, OpError, SharedFlags};
 use spindle_loop::oplog::LogError;
-use spindle_loop::{EventLoop, Handle, OpLog, Owner, Work, WorkKind};
+use spindle_loop::{EventLoop, Handle, OpLog, Owner, Ready, Work, WorkKind};
 use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell, RefMut};
 use std::io;
@@ -123,6 +125,43 @@ impl Runtime {
         let id = self.resources.borrow_mut().insert(handle, kind);
         self.own(event_loop, handle, &RESOURCES, id);
         id
+    }
+
+    /// Puts a layer between an established connection, known by its number, and its users; the layer hears of readiness
+    /// at once, so that it can begin. An op that does this is an effect: at replay nothing is set.
+    ///
+    /// # Errors
+    /// `EBADF` if nothing is open under the number, `EISCONN` if there is a layer already.
+    pub fn set_layer(&self, id: u32, layer: Box<dyn Layer>) -> io::Result<()> {
+        let mut resources = self.resources.borrow_mut();
+        let Some((handle, transport)) = resources.transport(id) else {
+            return Err(io::Error::from_raw_os_error(-BAD));
+        };
+        if transport.is_layered() {
+            return Err(io::Error::from_raw_os_error(rustix::io::Errno::ISCONN.raw_os_error()));
+        }
+        *transport = Transport::Layered(layer);
+        // Edges that were told before are spent.
+        self.event_loop().reschedule(handle, Ready::READABLE | Ready::WRITABLE);
+        Ok(())
+    }
+
+    /// Each connection that the listener takes from now on, as one of `net` or of `http`, gets a layer from `maker`.
+    pub fn set_layer_maker(&self, listener: u32, maker: LayerMaker) {
+        self.resources.borrow_mut().set_maker(listener, maker);
+    }
+
+    /// What an event of a resource's socket means for its stream.
+    #[inline]
+    pub(crate) fn resource_ready(&self, id: u32, handle: Handle, ready: Ready) -> Ready {
+        let mut resources = self.resources.borrow_mut();
+        match resources.transport(id) {
+            Some((_, transport)) if transport.is_layered() => {
+                let event_loop = self.event_loop();
+                event_loop.fd(handle).map_or(ready, |fd| transport.ready(fd, ready))
+            }
+            _ => ready,
+        }
     }
 
     /// Threads that the pool is to have; without effect once it has got work.

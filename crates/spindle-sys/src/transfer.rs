@@ -38,6 +38,18 @@ impl Piece<'_> {
         }
     }
 
+    /// Copies the bytes from `at` on into `into`, as many as there are and fit: how many.
+    pub fn copy_out(&self, at: usize, into: &mut [u8]) -> usize {
+        let count = self.len().saturating_sub(at).min(into.len());
+        if count > 0 {
+            match self {
+                Piece::Own(bytes) => into[..count].copy_from_slice(&bytes[at..at + count]),
+                Piece::Raw(bytes) => bytes.copy_out(at, &mut into[..count]),
+            }
+        }
+        count
+    }
+
     fn as_iovec(&self) -> libc::iovec {
         let start = match self {
             Piece::Own(bytes) => bytes.as_ptr().cast_mut(),
@@ -120,6 +132,10 @@ mod tests {
         reader.read_to_string(&mut rest).unwrap();
         assert_eq!(rest, "ef!");
         assert_eq!(Piece::Own(b"a").skip(2).len(), 0);
+        let mut copy = [0; 3];
+        assert_eq!((Piece::Own(b"abc").copy_out(1, &mut copy), &copy), (2, b"bc\0"));
+        assert_eq!((pieces[1].copy_out(0, &mut copy), &copy), (3, b"def"));
+        assert_eq!(pieces[1].copy_out(4, &mut copy), 0);
     }
 
     #[test]

@@ -1,10 +1,12 @@
-//! One connection of a server: its socket's handle, its parser, what was read and not parsed, what is to be written.
+//! One connection of a server: its socket's handle and transport, its parser, what was read and not parsed, what is to be
+//! written.
 //!
 //! What is decided about a connection is decided here, by its own state: whether to read, whether a response waits,
 //! when it closes, whether JavaScript hears of that. `serve.rs` (events) and `send.rs`, `ops.rs` (JavaScript) only ask.
 
 use super::output::Output;
 use rustix::io::Errno;
+use spindle_core::transport::{Failure, Transport};
 use spindle_http::{Event, Parser, Step};
 use spindle_loop::{EventLoop, Handle, Ready};
 
@@ -38,6 +40,7 @@ pub(super) struct KeepAlive {
 #[derive(Debug)]
 pub(super) struct Conn {
     pub handle: Handle,
+    transport: Transport,
     pub server: u32,
     pub parser: Parser,
     /// Read and not parsed.
@@ -81,9 +84,10 @@ pub(super) struct Conn {
 }
 
 impl Conn {
-    pub fn new(handle: Handle, server: u32, parser: Parser, now_ms: u64) -> Conn {
+    pub fn new(handle: Handle, transport: Transport, server: u32, parser: Parser, now_ms: u64) -> Conn {
         Conn {
             handle,
+            transport,
             server,
             parser,
             input: Vec::new(),
@@ -123,6 +127,28 @@ impl Conn {
         self.known
     }
 
+    // ---- what its bytes go through
+
+    /// What an event of the socket means for the connection.
+    #[inline]
+    pub fn ready(&mut self, event_loop: &EventLoop, ready: Ready) -> Ready {
+        if !self.transport.is_layered() {
+            return ready;
+        }
+        event_loop.fd(self.handle).map_or(ready, |fd| self.transport.ready(fd, ready))
+    }
+
+    /// What a layer failed with, if there is one and it did.
+    #[inline]
+    pub fn failure(&self) -> Option<&Failure> {
+        self.transport.failure()
+    }
+
+    /// Takes the transport, for whoever takes the connection over.
+    pub fn take_transport(&mut self) -> Transport {
+        std::mem::take(&mut self.transport)
+    }
+
     // ---- reading
 
     /// Whether nothing of the connection may be read now.
@@ -140,6 +166,19 @@ impl Conn {
     pub fn may_read(&mut self) -> bool {
         self.unread = self.is_blocked() || self.eof;
         !self.unread
+    }
+
+    /// One read: bytes, 0 at the end.
+    pub fn read(&mut self, event_loop: &EventLoop, into: &mut [u8]) -> Result<usize, Errno> {
+        let fd = event_loop.fd(self.handle).ok_or(Errno::BADF)?;
+        let read = self.transport.read_own(fd, into);
+        self.bytes_read += *read.as_ref().unwrap_or(&0) as u64;
+        read
+    }
+
+    /// Whether to read once more after a read that gave `count` bytes and had room for `room`.
+    pub fn has_more(&self, count: usize, room: usize) -> bool {
+        count == room || self.ends || self.transport.has_unread()
     }
 
     /// JavaScript wants nothing more for now, or goes on.
@@ -276,23 +315,34 @@ impl Conn {
         self.out_len() == 0 && std::mem::take(&mut self.wants_drain)
     }
 
-    /// Bytes that wait to be written.
+    /// Bytes that wait to be written, those that a layer owes included.
     #[inline]
     pub fn out_len(&self) -> usize {
-        self.out.len()
+        self.out.len() + self.transport.owed()
+    }
+
+    /// Whether something waits for the socket to be writable. A layer has sent what it owed before that is told.
+    pub fn waits_to_write(&self) -> bool {
+        self.out.len() > 0 || self.transport.is_layered()
     }
 
     /// Writes what there is, then `tail`, of which the rest is kept.
     pub fn write_through(&mut self, event_loop: &EventLoop, tail: &[u8]) -> Result<(), Errno> {
         let fd = event_loop.fd(self.handle).ok_or(Errno::BADF)?;
-        let written = self.out.write_through(fd, tail)?;
+        let written = self.out.write_through(&mut self.transport, fd, tail)?;
         self.bytes_written += written as u64;
         Ok(())
     }
 
     /// Writes what there is.
     fn flush(&mut self, event_loop: &EventLoop) -> Result<(), Errno> {
-        if self.out_len() > 0 { self.write_through(event_loop, &[]) } else { Ok(()) }
+        if self.out.len() > 0 {
+            return self.write_through(event_loop, &[]);
+        }
+        match event_loop.fd(self.handle) {
+            Some(fd) if self.transport.is_layered() => self.transport.flush(fd),
+            _ => Ok(()),
+        }
     }
 
     // ---- its end
@@ -313,11 +363,12 @@ impl Conn {
             return false;
         }
         if !self.shut {
-            self.shut = true;
-            if let Some(fd) = event_loop.fd(self.handle) {
-                // It fails only if the peer is gone already.
-                let _ = rustix::net::shutdown(fd, rustix::net::Shutdown::Write);
+            // It fails only if the peer is gone already, or for now because a layer's farewell is owed.
+            let shut = event_loop.fd(self.handle).map(|fd| self.transport.shutdown(fd));
+            if shut == Some(Err(Errno::AGAIN)) {
+                return false;
             }
+            self.shut = true;
         }
         self.ending == Ending::Close
     }
@@ -346,6 +397,10 @@ impl Conn {
     pub fn close(&mut self, event_loop: &mut EventLoop) {
         if !self.closing {
             self.closing = true;
+            if let Some(fd) = event_loop.fd(self.handle) {
+                // What a layer owes goes out as far as the kernel takes it; a plain connection owes nothing.
+                let _ = self.transport.flush(fd);
+            }
             event_loop.close(self.handle);
         }
     }

@@ -253,7 +253,7 @@ function onevent(what, id, server, first, second) {
     case border.HTTP_EVENT_UPGRADE: return conn.server._upgraded(conn, new FastBuffer(first));
     case border.HTTP_EVENT_RAW: return onraw(conn.socket, new FastBuffer(first));
     case border.HTTP_EVENT_FAILED:
-      conn.destroy(errnoException(first, 'read'));
+      conn.destroy(second === undefined ? errnoException(first, 'read') : layerFailure(second));
       return;
     case border.HTTP_EVENT_CLOSED:
       conns[id] = undefined;
@@ -287,6 +287,12 @@ function onrefused(conn, text, bytes) {
   const [code, offset] = text.split(':', 2);
   const reason = text.slice(code.length + offset.length + 2);
   conn.server._clientError(parseError(code, reason, Number(offset), new FastBuffer(bytes)), conn);
+}
+
+/** `text` is code and message. */
+function layerFailure(text) {
+  const space = text.indexOf(' ');
+  return require('internal/net/handle').layerError(text.slice(0, space), text.slice(space + 1));
 }
 
 function dropped(text) {

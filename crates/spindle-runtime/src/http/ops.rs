@@ -105,12 +105,14 @@ pub(super) fn accept(rt: &Runtime, id: u32) -> Result<Accepted, Errno> {
     }
     let (parser, timeout, told) =
         (Parser::request(server.options), server.timeout_ms, server.tells_connections);
+    let listener_number = server.listener;
     let added = match is_unix {
         true => event_loop.add_unix_stream(UnixStream::from_std(socket.into())),
         false => event_loop.add_tcp_stream(TcpStream::from_std(socket.into())),
     };
     let handle = added.map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
-    let mut conn = Conn::new(handle, id, parser, event_loop.now_ms());
+    let transport = rt.resources.borrow().accepted(listener_number);
+    let mut conn = Conn::new(handle, transport, id, parser, event_loop.now_ms());
     conn.timeout_ms = timeout;
     if told {
         conn.introduce();
@@ -279,7 +281,7 @@ pub fn op_http_announce(rt: &Runtime, id: u32) -> Option<(f64, f64)> {
     let mut http = table(rt);
     let conn = http.conn(id)?;
     conn.introduce();
-    Some((conn.bytes_read as f64, (conn.bytes_written + conn.out_len() as u64) as f64))
+    Some((conn.bytes_read as f64, (conn.bytes_written + conn.out.len() as u64) as f64))
 }
 
 /// Tells JavaScript the bytes that are read as they are, too.
@@ -320,6 +322,9 @@ pub fn op_http_detach(rt: &Runtime, id: u32) -> Option<(u32, Vec<u8>, Vec<u8>)> 
     let mut conn = http.remove_conn(id)?;
     let kind = if event_loop.tcp_stream(conn.handle).is_some() { Kind::TcpStream } else { Kind::UnixStream };
     let number = rt.add_resource(&mut event_loop, conn.handle, kind);
+    if let Some((_, transport)) = rt.resources.borrow_mut().transport(number) {
+        *transport = conn.take_transport();
+    }
     // Edges told here are spent; whoever reads next must hear of what they told, and of an end that they may have told.
     event_loop.reschedule(conn.handle, Ready::READABLE | Ready::WRITABLE | Ready::READ_CLOSED);
     Some((number, conn.take_input(), conn.out.take()))

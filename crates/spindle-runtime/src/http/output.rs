@@ -1,9 +1,9 @@
-//! Response bytes of one connection that JavaScript has written and the kernel has not taken.
+//! Response bytes of one connection that JavaScript has written and its transport has not taken.
 
 use super::conn::OUT_MAX;
 use rustix::fd::BorrowedFd;
 use rustix::io::Errno;
-use std::io::IoSlice;
+use spindle_core::transport::{Piece, Transport};
 
 /// Room that a buffer keeps between responses.
 const KEPT: usize = 16 * 1024;
@@ -11,7 +11,7 @@ const KEPT: usize = 16 * 1024;
 /// A buffer that is filled at its end and written from its front.
 #[derive(Debug, Default)]
 pub(super) struct Output {
-    /// What is written is appended here; before `at` the kernel has it.
+    /// What is written is appended here; before `at` the transport has it.
     pub bytes: Vec<u8>,
     at: usize,
 }
@@ -23,15 +23,20 @@ impl Output {
         self.bytes.len() - self.at
     }
 
-    /// Writes what there is, then `tail`, of which the rest is kept: how many bytes the kernel took.
-    pub fn write_through(&mut self, fd: BorrowedFd<'_>, tail: &[u8]) -> Result<usize, Errno> {
+    /// Writes what there is, then `tail`, of which the rest is kept: how many bytes were taken.
+    pub fn write_through(
+        &mut self,
+        transport: &mut Transport,
+        fd: BorrowedFd<'_>,
+        tail: &[u8],
+    ) -> Result<usize, Errno> {
         let (mut total, mut done) = (0, 0);
         loop {
             let head = &self.bytes[self.at..];
             if head.is_empty() && done == tail.len() {
                 break;
             }
-            match write_once(fd, head, &tail[done..]) {
+            match write_once(transport, fd, head, &tail[done..]) {
                 Ok(count) => {
                     total += count;
                     let from_head = count.min(head.len());
@@ -39,7 +44,7 @@ impl Output {
                     self.at += from_head;
                     done += count - from_head;
                     if is_short {
-                        // The kernel has no more room: it will say when there is.
+                        // There is no more room: readiness will say when there is.
                         break;
                     }
                 }
@@ -53,7 +58,7 @@ impl Output {
         Ok(total)
     }
 
-    /// Gives up what the kernel has.
+    /// Gives up what the transport has.
     fn settle(&mut self) {
         if self.at == self.bytes.len() {
             self.bytes.clear();
@@ -74,12 +79,18 @@ impl Output {
     }
 }
 
-fn write_once(fd: BorrowedFd<'_>, head: &[u8], tail: &[u8]) -> Result<usize, Errno> {
+#[inline]
+fn write_once(
+    transport: &mut Transport,
+    fd: BorrowedFd<'_>,
+    head: &[u8],
+    tail: &[u8],
+) -> Result<usize, Errno> {
     if tail.is_empty() {
-        rustix::io::write(fd, head)
+        transport.write(fd, Piece::Own(head))
     } else if head.is_empty() {
-        rustix::io::write(fd, tail)
+        transport.write(fd, Piece::Own(tail))
     } else {
-        rustix::io::writev(fd, &[IoSlice::new(head), IoSlice::new(tail)])
+        transport.write_two(fd, head, tail)
     }
 }

@@ -35,7 +35,7 @@ enum Told {
     Drain = border::DRAIN as isize,
     /// Silent for too long.
     Timeout = border::TIMEOUT as isize,
-    /// The socket failed: errno.
+    /// The socket failed: errno; if its layer did, code and text with a space between.
     Failed = border::FAILED as isize,
     /// The last event of a connection.
     Closed = border::CLOSED as isize,
@@ -121,6 +121,11 @@ impl Http<'_> {
     }
 
     fn http_conn_io(&self, cx: &mut Cx, id: u32, ready: Ready) {
+        let (ready, has_failed) = self.http_ready(id, ready);
+        // Its own words come before what a write would say, which is that the peer is gone.
+        if has_failed {
+            self.http_readable(cx, id);
+        }
         let writable = Ready::WRITABLE | Ready::WRITE_CLOSED | Ready::ERROR;
         if ready.bits() & writable.bits() != 0 {
             self.http_writable(cx, id);
@@ -134,11 +139,18 @@ impl Http<'_> {
         }
     }
 
+    /// What an event of the socket means for the connection, and whether a layer has failed.
+    fn http_ready(&self, id: u32, ready: Ready) -> (Ready, bool) {
+        let (mut http, event_loop) = (self.http(), self.runtime().event_loop());
+        let Some(conn) = http.conn(id) else { return (ready, false) };
+        (conn.ready(&event_loop, ready), conn.failure().is_some())
+    }
+
     /// Writes what waits, and tells JavaScript if it wants to hear that all is out.
     fn http_writable(&self, cx: &mut Cx, id: u32) {
         {
             let (mut http, mut event_loop) = (self.http(), self.runtime().event_loop());
-            let Some(conn) = http.conn(id).filter(|conn| conn.out_len() > 0) else { return };
+            let Some(conn) = http.conn(id).filter(|conn| conn.waits_to_write()) else { return };
             conn.settle(&mut event_loop);
         }
         if self.http_is_drained(id) {
@@ -180,9 +192,7 @@ impl Http<'_> {
             if !conn.may_read() {
                 return Round::Over;
             }
-            let Some(fd) = event_loop.fd(conn.handle) else { return Round::Over };
-            let read = rustix::io::read(fd, &mut *scratch);
-            conn.bytes_read += *read.as_ref().unwrap_or(&0) as u64;
+            let read = conn.read(&event_loop, scratch);
             let timeout = conn.timeout_ms;
             if timeout != 0 {
                 http.set_deadline(&mut event_loop, id, timeout);
@@ -199,17 +209,31 @@ impl Http<'_> {
                     self.http_tell(cx, Told::Raw, id, Arg::bytes(scratch[..count].to_vec()), Arg::Undefined);
                     self.checkpoint(cx);
                 }
-                if count == scratch.len() || self.http().conn(id).is_some_and(|conn| conn.ends) {
+                if self.http().conn(id).is_some_and(|conn| conn.has_more(count, scratch.len())) {
                     return Round::More;
                 }
             }
             Err(Errno::AGAIN) => {}
             Err(Errno::INTR) => return Round::More,
             Err(error) => {
-                self.http_tell_fate(cx, id, Told::Failed, Arg::Int(-error.raw_os_error()));
+                self.http_failed(cx, id, error);
             }
         }
         Round::Over
+    }
+
+    /// Reading failed. A layer's failure is told even of a connection that has said nothing yet: a handshake failed.
+    fn http_failed(&self, cx: &mut Cx, id: u32, error: Errno) {
+        let failure = self.http().conn(id).and_then(|conn| conn.failure().cloned());
+        let errno = Arg::Int(-error.raw_os_error());
+        match failure {
+            None => self.http_tell_fate(cx, id, Told::Failed, errno),
+            Some(failure) => {
+                let text = format!("{} {}", failure.code, failure.text);
+                self.http_tell(cx, Told::Failed, id, errno, Arg::Str(&text));
+                self.checkpoint(cx);
+            }
+        }
     }
 
     fn http_eof(&self, cx: &mut Cx, id: u32) {

@@ -20,14 +20,15 @@
 //   op_net_placeholder() -> id                                                                      effect   only to be closed
 //   op_net_read(id, view) -> n, op_net_read_bulk(id) -> ArrayBuffer | n                             effect
 //   op_net_write(id, view, offset), op_net_write_string(id, text), op_net_writev(id, offset, list)  effect   see border.NET_PARTIAL
-//   op_net_shutdown(id) -> 0                                                                        effect   its completion arrives as PENDING
+//   op_net_shutdown(id) -> 0                                                                        effect   its completion arrives as PENDING, unless -EAGAIN
 //   op_net_close(id), op_net_reset(id) -> 0, op_net_ref(id, bool), op_net_activate(id, bool)        effect
-//   op_net_reschedule(id, bits)                                                                     effect
+//   op_net_reschedule(id, bits), op_net_failure(id) -> [code, text] | null                          effect
 //   op_net_name(id, peer: bool) -> [address, port, family] | null                                   effect
 //   op_net_nodelay(id, bool) -> 0, op_net_keepalive(id, bool, seconds) -> 0                         effect
 //   op_net_set_tos(id, tos) -> 0, op_net_tos(id) -> tos                                             effect
 
 const border = require('internal/border');
+const { errnoException } = require('internal/errors');
 const { dropContext, setResource } = require('internal/requests');
 const { Buffer } = require('buffer');
 
@@ -133,6 +134,8 @@ class StreamHandle extends Handle {
     this.isActive = true;
     this.connected = null;
     this.shut = null;
+    /** A layer could not say farewell yet: asked again when the stream is writable. */
+    this.shutWaits = false;
     /** What is still to be written: pieces, how much of the first one is out, and who is told. */
     this.pieces = null;
     this.offset = 0;
@@ -155,6 +158,7 @@ class StreamHandle extends Handle {
       else if (this.readOnce(bits)) return true;
     }
     if (this.pieces !== null && bits & TO_WRITE) this.writeReady();
+    if (this.shutWaits && bits & TO_WRITE) this.shutNow();
     return false;
   }
 
@@ -169,7 +173,7 @@ class StreamHandle extends Handle {
   onclosed() {
     const done = this.written;
     this.pieces = this.written = this.shut = this.connected = null;
-    this.reading = false;
+    this.reading = this.shutWaits = false;
     if (done !== null) done(border.ECANCELED);
     super.onclosed();
   }
@@ -371,8 +375,12 @@ class StreamHandle extends Handle {
     if (this.id < 0) return border.ENOTCONN;
     this.shut = done;
     this.settle();
-    ops.op_net_shutdown(this.id);
+    this.shutNow();
     return 0;
+  }
+
+  shutNow() {
+    this.shutWaits = ops.op_net_shutdown(this.id) === border.EAGAIN;
   }
 
   /** As `close`, but the other side sees a reset. */
@@ -464,11 +472,25 @@ function openFd(fd, type) {
   return made(type === 'TCP' ? TCP : Pipe, ops.op_net_open_fd(fd));
 }
 
+/** What a call on a stream failed with, as an error: its layer's own, or the system's. */
+function failed(handle, status, syscall) {
+  const failure = status === border.EPROTO && handle?.id >= 0 ? ops.op_net_failure(handle.id) : null;
+  return failure === null ? errnoException(status, syscall) : layerError(failure[0], failure[1]);
+}
+
+function layerError(code, text) {
+  const error = new Error(text);
+  error.code = code;
+  return error;
+}
+
 module.exports = {
   Pipe,
   TCP,
   /** 'TCP', 'PIPE', 'FILE', 'TTY', 'UDP', 'UNKNOWN' or 'INVALID'. */
   fdType: (fd) => ops.op_net_fd_type(fd),
+  failed,
+  layerError,
   chmodPath: (path, access) => ops.op_net_chmod_path(path, access),
   listenFd,
   listenPath,

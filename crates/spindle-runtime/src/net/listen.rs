@@ -169,7 +169,15 @@ pub fn op_net_accept(rt: &Runtime, id: u32) -> i32 {
         _ => return BAD,
     };
     match accepted {
-        Ok((handle, kind)) => rt.add_resource(&mut event_loop, handle, kind) as i32,
+        Ok((handle, kind)) => {
+            let number = rt.add_resource(&mut event_loop, handle, kind);
+            let mut resources = rt.resources.borrow_mut();
+            let accepted = resources.accepted(id);
+            if let Some((_, transport)) = resources.transport(number) {
+                *transport = accepted;
+            }
+            number as i32
+        }
         Err(error) => status(Err(error)),
     }
 }

@@ -60,6 +60,7 @@ pub const OPS: &[OpDef] = &[
     op_def::<stream::op_net_ref>(),
     op_def::<stream::op_net_activate>(),
     op_def::<stream::op_net_reschedule>(),
+    op_def::<stream::op_net_failure>(),
     op_def::<options::op_net_name>(),
     op_def::<options::op_net_nodelay>(),
     op_def::<options::op_net_keepalive>(),

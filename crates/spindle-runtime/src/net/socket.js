@@ -14,7 +14,7 @@
 
 const border = require('internal/border');
 const { codes, errnoException } = require('internal/errors');
-const { Pipe, TCP, fdType, openFd } = require('internal/net/handle');
+const { Pipe, TCP, failed, fdType, openFd } = require('internal/net/handle');
 const { nextTick } = require('internal/task_queues');
 const { Duplex } = require('stream');
 const { Buffer } = require('buffer');
@@ -152,7 +152,7 @@ function onreadInto(socket, handle, memory, count) {
 function onend(socket, status) {
   if (socket.destroyed) return;
   socket._unrefTimer();
-  if (status < 0) return void socket.destroy(errnoException(status, 'read'));
+  if (status < 0) return void socket.destroy(failed(socket._handle, status, 'read'));
   if (socket.readableEnded) return;
   socket.push(null);
   // With an empty buffer nobody would ask again, so that 'end' would not come.
@@ -182,7 +182,7 @@ proto._read = function _read(n) {
 
 function startReading(socket) {
   const status = socket._handle.readStart();
-  if (status < 0) socket.destroy(errnoException(status, 'read'));
+  if (status < 0) socket.destroy(failed(socket._handle, status, 'read'));
 }
 
 proto.pause = function pause() {
@@ -240,13 +240,13 @@ function whenConnected(socket, data, encoding, callback, go) {
 function afterWrite(socket, status, callback) {
   if (status === 0) return callback();
   if (status === 1) return void (socket[kLastQueueSize] = socket._handle.writeQueueSize);
-  socket.destroy(errnoException(status, 'write'), callback);
+  socket.destroy(failed(socket._handle, status, 'write'), callback);
 }
 
 /** The kernel has taken what it had no room for before. */
 function written(socket, status, callback) {
   if (socket.destroyed) return callback(null);
-  if (status < 0) return socket.destroy(errnoException(status, 'write'), callback);
+  if (status < 0) return socket.destroy(failed(socket._handle, status, 'write'), callback);
   socket._unrefTimer();
   callback(null);
 }
@@ -256,10 +256,10 @@ proto._final = function _final(callback) {
   if (this._handle === null) return callback();
   const status = this._handle.shutdown((result) => {
     if (this.destroyed) return callback();
-    callback(result < 0 && result !== border.ENOTCONN ? errnoException(result, 'shutdown') : undefined);
+    callback(result < 0 && result !== border.ENOTCONN ? failed(this._handle, result, 'shutdown') : undefined);
   });
   if (status === border.ENOTCONN) callback();
-  else if (status < 0) callback(errnoException(status, 'shutdown'));
+  else if (status < 0) callback(failed(this._handle, status, 'shutdown'));
 };
 
 proto.end = function end(data, encoding, callback) {

@@ -1,20 +1,23 @@
-//! Reading and writing: connections and pipes alike, each call one system call that never blocks.
+//! Reading and writing: connections and pipes alike, each call one system call that never blocks, or one of the layer in
+//! between (`spindle_core::transport`).
 //!
 //! Writing calls return the number of bytes when all of them went out, `PARTIAL - n` when only `n` did, and a negative
-//! errno when none could. `handle.js` knows these numbers too.
+//! errno when none could. Where a layer took all and the kernel did not, `n` is all, and writing nothing asks again.
+//! `handle.js` knows these numbers too.
 
-use super::{fd_of, handle};
+use super::handle;
 use crate::border::net::PARTIAL;
+use rustix::fd::BorrowedFd;
 use rustix::io::Errno;
 use rustix::net::sockopt;
 use spindle_core::Runtime;
 use spindle_core::op::Filled;
 use spindle_core::resources::Kind;
-use spindle_core::syserr::{BAD, of_sys, quiet};
+use spindle_core::syserr::{BAD, quiet};
+use spindle_core::transport::{Piece, Transport};
 use spindle_engine::{IntoJs, OpCall, OpError, RawBytes};
 use spindle_loop::Ready;
 use spindle_macros::op;
-use spindle_sys::Piece;
 use std::time::Duration;
 
 use spindle_core::logged::Logged;
@@ -68,32 +71,54 @@ impl Logged for Chunk {
 /// Reads into the view: bytes, 0 at the end, or a negative errno.
 #[op(effect)]
 pub fn op_net_read(rt: &Runtime, id: u32, into: RawBytes<'_>) -> Filled {
-    let read = with_fd(rt, id, |fd| of_sys(spindle_sys::read(fd, into)));
+    let read = read(rt, id, into.len(), |transport, fd| transport.read(fd, into));
     Filled { at: 0, count: quiet(read.map(|count| count as i32)) }
 }
 
 /// Reads into memory of its own, for streams that fill what they are given: that saves copying.
 #[op(effect)]
 pub fn op_net_read_bulk(rt: &Runtime, id: u32) -> Chunk {
-    let mut bytes = Vec::with_capacity(BULK);
-    match with_fd(rt, id, |fd| rustix::io::read(fd, rustix::buffer::spare_capacity(&mut bytes))) {
+    let mut bytes = Vec::new();
+    let read = read(rt, id, BULK, |transport, fd| {
+        bytes = transport.read_vec(fd, BULK)?;
+        Ok(bytes.len())
+    });
+    match read {
         Ok(0) => Chunk::Status(0),
         Ok(_) => Chunk::Bytes(bytes),
         Err(errno) => Chunk::Status(-errno.raw_os_error()),
     }
 }
 
+/// One read. Readers take a short one for the last until the socket is readable again, so a layer that has more is told of.
+fn read(
+    rt: &Runtime,
+    id: u32,
+    room: usize,
+    call: impl FnMut(&mut Transport, BorrowedFd<'_>) -> Result<usize, Errno>,
+) -> Result<usize, Errno> {
+    let read = with_transport(rt, id, call);
+    if let Ok(count @ 1..) = read
+        && count < room
+        && let Some((handle, transport)) = rt.resources.borrow_mut().transport(id)
+        && transport.has_unread()
+    {
+        rt.event_loop().reschedule(handle, Ready::READABLE);
+    }
+    read
+}
+
 /// Writes the view's bytes from `offset`.
 #[op(effect)]
 pub fn op_net_write(rt: &Runtime, id: u32, from: RawBytes<'_>, offset: u32) -> i32 {
-    let from = from.part(offset as usize..from.len()).unwrap_or(RawBytes::empty());
-    wrote(with_fd(rt, id, |fd| of_sys(spindle_sys::write(fd, from))), from.len())
+    let piece = Piece::Raw(from).skip(offset as usize);
+    write(rt, id, piece.len(), |transport, fd| transport.write(fd, piece))
 }
 
 /// Writes text as UTF-8.
 #[op(effect)]
 pub fn op_net_write_string(rt: &Runtime, id: u32, text: &str) -> i32 {
-    wrote(with_fd(rt, id, |fd| rustix::io::write(fd, text.as_bytes())), text.len())
+    write(rt, id, text.len(), |transport, fd| transport.write(fd, Piece::Own(text.as_bytes())))
 }
 
 /// Writes a list of texts and views, the third argument, from byte `offset` of its first piece: one system call.
@@ -122,59 +147,81 @@ pub fn op_net_writev(rt: &Runtime, call: &mut OpCall<'_>, id: u32, offset: u32) 
             *first = first.skip(offset as usize);
         }
         let total = pieces.iter().map(Piece::len).sum();
-        let written = with_fd(rt, id, |fd| of_sys(spindle_sys::write_pieces(fd, &pieces)));
-        outcome = if count > PIECES_MAX { some(written) } else { wrote(written, total) };
+        let wanted = if count > PIECES_MAX { usize::MAX } else { total };
+        outcome = write(rt, id, wanted, |transport, fd| transport.write_pieces(fd, &pieces));
         Ok(scope.undefined())
     })?;
     Ok(outcome)
 }
 
-fn wrote(result: Result<usize, Errno>, wanted: usize) -> i32 {
-    match result {
-        Ok(count) if count == wanted => count as i32,
-        other => some(other),
+/// One write of `wanted` bytes: their number if the kernel has them all.
+fn write(
+    rt: &Runtime,
+    id: u32,
+    wanted: usize,
+    mut call: impl FnMut(&mut Transport, BorrowedFd<'_>) -> Result<usize, Errno>,
+) -> i32 {
+    let mut is_owed = false;
+    let written = with_transport(rt, id, |transport, fd| {
+        let count = call(transport, fd)?;
+        is_owed = transport.owed() > 0;
+        Ok(count)
+    });
+    match written {
+        Ok(count) if count == wanted && !is_owed => count as i32,
+        Ok(count) => PARTIAL - count as i32,
+        Err(errno) => -errno.raw_os_error(),
     }
 }
 
-/// Something is left over in any case.
-fn some(result: Result<usize, Errno>) -> i32 {
-    quiet(result.map(|count| PARTIAL - count as i32))
-}
-
-/// Runs a system call on the descriptor behind a number, and again if a signal interrupted it.
-fn with_fd(
+/// Makes a call on what the bytes behind a number go through, and again if a signal interrupted it.
+fn with_transport(
     rt: &Runtime,
     id: u32,
-    mut call: impl FnMut(rustix::fd::BorrowedFd<'_>) -> Result<usize, Errno>,
+    mut call: impl FnMut(&mut Transport, BorrowedFd<'_>) -> Result<usize, Errno>,
 ) -> Result<usize, Errno> {
-    let handle = handle(rt, id).ok_or(Errno::BADF)?;
+    let mut resources = rt.resources.borrow_mut();
+    let (handle, transport) = resources.transport(id).ok_or(Errno::BADF)?;
     let event_loop = rt.event_loop();
-    let fd = fd_of(&event_loop, handle).ok_or(Errno::BADF)?;
+    let fd = event_loop.fd(handle).ok_or(Errno::BADF)?;
     loop {
-        match call(fd) {
+        match call(transport, fd) {
             Err(Errno::INTR) => {}
             result => return result,
         }
     }
 }
 
+/// Code and text of what the layer of a stream failed with; a call on it failed with EPROTO then.
+#[op(effect)]
+pub fn op_net_failure(rt: &Runtime, id: u32) -> Option<(String, String)> {
+    let mut resources = rt.resources.borrow_mut();
+    let (_, transport) = resources.transport(id)?;
+    transport.failure().map(|failure| (failure.code.to_owned(), failure.text.clone()))
+}
+
 /// Ends the writing side: 0 or a negative errno, told once more in the pending phase, as libuv completes a shutdown.
-/// A pipe has no sides, so nothing happens to it.
+/// A pipe has no sides, so nothing happens to it. EAGAIN, of which nothing more is told, if a layer's
+/// farewell is owed: to be called again when the stream is writable.
 #[op(effect)]
 pub fn op_net_shutdown(rt: &Runtime, id: u32) -> i32 {
     let Some((handle, kind)) = rt.resources.borrow().get(id) else { return BAD };
     let result = match kind {
         Kind::Pipe => Ok(0),
-        _ => with_fd(rt, id, |fd| rustix::net::shutdown(fd, rustix::net::Shutdown::Write).map(|()| 0)),
+        _ => with_transport(rt, id, |transport, fd| transport.shutdown(fd).map(|()| 0)),
     };
     let status = quiet(result.map(|_| 0));
-    rt.event_loop().defer(handle, status);
+    if result != Err(Errno::AGAIN) {
+        rt.event_loop().defer(handle, status);
+    }
     status
 }
 
 /// Closes; CLOSED is dispatched in the closing phase, and the number is free after it.
 #[op(effect)]
 pub fn op_net_close(rt: &Runtime, id: u32) {
+    // What a layer owes goes out as far as the kernel takes it; a plain stream owes nothing.
+    let _ = with_transport(rt, id, |transport, fd| transport.flush(fd).map(|()| 0));
     if let Some(handle) = handle(rt, id) {
         rt.event_loop().close(handle);
     }
@@ -184,7 +231,8 @@ pub fn op_net_close(rt: &Runtime, id: u32) {
 #[op(effect)]
 pub fn op_net_reset(rt: &Runtime, id: u32) -> i32 {
     let Some(handle) = handle(rt, id) else { return BAD };
-    let lingered = with_fd(rt, id, |fd| sockopt::set_socket_linger(fd, Some(Duration::ZERO)).map(|()| 0));
+    let lingered =
+        with_transport(rt, id, |_, fd| sockopt::set_socket_linger(fd, Some(Duration::ZERO)).map(|()| 0));
     if lingered.is_ok() {
         rt.event_loop().close(handle);
     }
