@@ -13,10 +13,14 @@ pub mod word {
     pub const IMMEDIATE_REF_COUNT: usize = 2;
     /// Timers that keep the loop alive.
     pub const TIMER_REF_COUNT: usize = 3;
-    /// Non-zero once any AsyncLocalStorage is in use; JavaScript's own.
+    /// Non-zero once any AsyncLocalStorage is in use, which JavaScript says itself, and while the lens is on.
     pub const HAS_CONTEXT: usize = 4;
     /// 1 once the process is on its way out, `process._exiting`; JavaScript's own.
     pub const EXITING: usize = 5;
+    /// 1 if the lens is on; `HAS_CONTEXT` is set then.
+    pub const LENS: usize = 6;
+    /// Number of the running span while the lens is on, 0 = none.
+    pub const SPAN: usize = 7;
     /// Number of `i32` words.
     pub const I32_WORDS: usize = 16;
     /// Absolute loop time in ms of the nearest list of timers, 0 = none (an `f64` word).
@@ -37,6 +41,16 @@ pub mod dispatch {
     pub const SIGNAL: i32 = 3;
     /// What was put off has failed or gone well.
     pub const PENDING: i32 = 4;
+}
+
+/// What the lens calls the callbacks that JavaScript itself runs.
+pub mod span {
+    /// A callback of `process.nextTick`.
+    pub const TICK: u32 = 0;
+    /// A timer's callback.
+    pub const TIMER: u32 = 1;
+    /// An immediate's callback.
+    pub const IMMEDIATE: u32 = 2;
 }
 
 /// The errnos that built-ins look at, negative as ops give them.

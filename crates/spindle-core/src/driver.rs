@@ -143,9 +143,11 @@ impl<'r> Driver<'r> {
 
     /// FinalizationRegistry callbacks run as an entry of their own, never inside somebody else's.
     fn run_finalizers(&self, cx: &mut Cx) {
-        cx.run_finalizers(&mut |scope, error| {
-            let error = scope.persist(error);
-            self.report(scope, &error);
+        self.in_span(cx, "finalizers", 0, |cx| {
+            cx.run_finalizers(&mut |scope, error| {
+                let error = scope.persist(error);
+                self.report(scope, &error);
+            });
         });
         self.checkpoint(cx);
     }
@@ -216,8 +218,12 @@ impl<'r> Driver<'r> {
     fn run_tasks(&self, cx: &mut Cx) {
         let count = self.runtime.engine_tasks();
         self.runtime.log.entry(ENGINE_TASKS, &[Arg::Int(count as i32)]);
-        self.runtime.run_engine_tasks(cx, count);
+        self.run_engine_tasks(cx, count);
         self.checkpoint(cx);
+    }
+
+    fn run_engine_tasks(&self, cx: &mut Cx, count: usize) {
+        self.in_span(cx, ENGINE_TASKS, count as i64, |cx| self.runtime.run_engine_tasks(cx, count));
     }
 
     /// As many engine tasks as ran in the recorded run; they are under way on threads of the engine, and waited for.
@@ -228,7 +234,7 @@ impl<'r> Driver<'r> {
                 break;
             }
         }
-        self.runtime.run_engine_tasks(cx, count);
+        self.run_engine_tasks(cx, count);
     }
 
     fn run_delayed(&self, cx: &mut Cx, id: u32, event: &Event) {
@@ -242,7 +248,7 @@ impl<'r> Driver<'r> {
 
     pub(crate) fn run_delayed_task(&self, cx: &mut Cx, id: u32) {
         if let Some(task) = self.runtime.delayed.take(self.runtime, id) {
-            cx.run_task(task);
+            self.in_span(cx, DELAYED_TASK, i64::from(id), |cx| cx.run_task(task));
         }
     }
 
@@ -363,18 +369,18 @@ impl<'r> Driver<'r> {
         if !entry.follows {
             self.runtime.log.entry(entry.name(), args);
         }
-        self.call(cx, function, args)
+        self.call(cx, entry.name(), function, args)
     }
 
     /// As [`Driver::enter`], for a replay, which knows the entry's name only.
     pub(crate) fn enter_by_name(&self, cx: &mut Cx, name: &str, args: &[Arg<'_>]) -> Option<Scalar> {
         let function = self.runtime.entry_by_name(name)?;
-        self.call(cx, &function, args)
+        self.call(cx, name, &function, args)
     }
 
-    fn call(&self, cx: &mut Cx, function: &Global, args: &[Arg<'_>]) -> Option<Scalar> {
+    fn call(&self, cx: &mut Cx, name: &str, function: &Global, args: &[Arg<'_>]) -> Option<Scalar> {
         cx.clear_async_context();
-        match cx.enter(function, args) {
+        match self.enter_function(cx, name, function, args) {
             Ok(value) => Some(value),
             Err(ThrownGlobal::Exception(error)) => {
                 self.report(cx, &error);
@@ -387,10 +393,39 @@ impl<'r> Driver<'r> {
         }
     }
 
+    /// Enters a function, as a span of its own if the lens is on.
+    fn enter_function(
+        &self,
+        cx: &mut Cx,
+        name: &str,
+        function: &Global,
+        args: &[Arg<'_>],
+    ) -> Result<Scalar, ThrownGlobal> {
+        let lens = &self.runtime.lens;
+        if !lens.is_on() {
+            return cx.enter(function, args);
+        }
+        let outer = lens.begin_entry(cx, name, args);
+        let entered = cx.enter(function, args);
+        lens.end_down_to(cx, outer);
+        entered
+    }
+
+    /// Runs a piece of the engine's own work, as a span if the lens is on.
+    fn in_span(&self, cx: &mut Cx, name: &str, arg: i64, work: impl FnOnce(&mut Cx)) {
+        let lens = &self.runtime.lens;
+        let outer = lens.is_on().then(|| lens.begin_work(cx, name, arg));
+        work(cx);
+        if let Some(outer) = outer {
+            lens.end_down_to(cx, outer);
+        }
+    }
+
     /// Hands a thrown value to `process`'s uncaught handler, which ends the process unless the program handles it.
     fn report(&self, cx: &mut Cx, error: &Global) {
         let Some(handler) = self.runtime.entry(&entry::UNCAUGHT) else { return self.fatal(cx, error) };
-        match cx.enter(handler, &[Arg::Global(error), Arg::Bool(false)]) {
+        let args = [Arg::Global(error), Arg::Bool(false)];
+        match self.enter_function(cx, entry::UNCAUGHT.name(), handler, &args) {
             Ok(_) => {}
             // The handler itself deals with listeners that throw (exit code 7), so this is our own mistake.
             Err(ThrownGlobal::Exception(error)) => self.fatal(cx, &error),

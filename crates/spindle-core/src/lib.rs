@@ -13,6 +13,7 @@ pub mod border;
 pub mod driver;
 mod entry;
 pub mod files;
+pub mod lens;
 mod log;
 pub mod logged;
 mod numbering;
@@ -32,6 +33,7 @@ pub use spindle_engine as engine;
 
 pub use driver::{Driver, describe};
 pub use entry::Entry;
+pub use lens::{Span, SpanKind, SpanSink};
 pub use log::Log;
 pub use outcome::Outcome;
 pub use owners::{Deliver, OwnerClass};

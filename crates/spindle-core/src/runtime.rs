@@ -4,9 +4,11 @@
 //! off-thread engine work. Interior borrows are short: an op borrows one part, works, and lets go before it
 //! returns. The order in which things happen is `driver`'s; what a module keeps is in its slot.
 
+use crate::border::word;
 use crate::driver::{JsHandles, RESOURCES};
 use crate::entry::{Entries, Entry};
 use crate::files::FileTable;
+use crate::lens::{Lens, SpanSink};
 use crate::log::Log;
 use crate::op::Schedule;
 use crate::outcome::Outcome;
@@ -48,6 +50,8 @@ pub struct Runtime {
     pool_threads: Cell<Option<usize>>,
     /// What is recorded, or replayed.
     pub log: Log,
+    /// Who watches spans, if anybody.
+    pub lens: Lens,
     /// Pool work that a replayed program asked for.
     pub(crate) waiting: Waiting,
     /// The seed of `Math.random`, if the run is recorded or replayed.
@@ -85,6 +89,7 @@ impl Runtime {
             is_ending: Cell::new(false),
             pool_threads: Cell::new(Some(POOL_THREADS)),
             log: Log::default(),
+            lens: Lens::default(),
             waiting: Waiting::default(),
             seed: Cell::new(None),
             files: Arc::new(FileTable::default()),
@@ -223,8 +228,17 @@ impl Runtime {
         self.flags.get().expect("bootstrap made the shared flags")
     }
 
+    /// Tells `sink` of every span of the run. To be called before the engine starts.
+    pub fn set_lens(&self, sink: Box<dyn SpanSink>) {
+        self.lens.install(sink);
+    }
+
     /// Keeps the shared words made at start.
     pub fn set_flags(&self, flags: SharedFlags) {
+        if self.lens.is_on() {
+            flags.set_i32(word::LENS, 1);
+            flags.set_i32(word::HAS_CONTEXT, 1);
+        }
         let _ = self.flags.set(flags);
     }
 
@@ -276,6 +290,18 @@ impl EngineHost for Runtime {
 
     fn virtual_time(&self) -> bool {
         !self.log.is_off()
+    }
+
+    fn watches_jobs(&self) -> bool {
+        self.lens.is_on()
+    }
+
+    fn job_begins(&self, cx: &Cx, number: u64) {
+        self.lens.begin_job(cx, number);
+    }
+
+    fn job_ends(&self, cx: &Cx) {
+        self.lens.end(cx);
     }
 
     fn wall_clock_us(&self, real_us: f64) -> f64 {

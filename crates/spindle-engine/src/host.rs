@@ -3,6 +3,7 @@
 //! The facade reads no clock and draws no random bytes of its own; both arrive through [`EngineHost`], so a
 //! deterministic run needs nothing from the engine but another host.
 
+use crate::cx::Cx;
 use crate::frames::Frame;
 use crate::tasks::EngineTask;
 use std::any::{Any, TypeId};
@@ -14,8 +15,9 @@ use std::sync::Arc;
 ///
 /// All methods are called on the runtime's own thread. A method that panics harms nothing: [`EngineHost::wall_clock_us`] then
 /// counts as the system's time, [`EngineHost::on_stack`], [`EngineHost::on_panic`] and [`EngineHost::out_of_memory`] as having
-/// returned. What is asked when a runtime or a realm is made (the dispatcher, the seed, whether time is virtual) passes the
-/// panic on to whoever makes it: to [`crate::run`]'s caller, or as the exception of the op.
+/// returned. What is asked when a runtime or a realm is made (the dispatcher, the seed, whether time is virtual, whether jobs are
+/// watched) passes the panic on to whoever makes it: to [`crate::run`]'s caller, or as the exception of the op; what is told of
+/// jobs, to [`crate::Cx::run_jobs`]'s.
 pub trait EngineHost: Any {
     /// The wall-clock time that `Date` shows, in microseconds since 1970, given what the system's clock says.
     ///
@@ -32,6 +34,22 @@ pub trait EngineHost: Any {
     /// The seed of `Math.random`; none leaves the engine's own random seed. Read once per realm.
     fn random_seed(&self) -> Option<u64> {
         None
+    }
+
+    /// Whether each promise job is told; read once per runtime. A settled `await` is then always a job
+    /// (see [`crate::Cx::set_skip_settled_awaits`]), so that none vanishes from the story.
+    fn watches_jobs(&self) -> bool {
+        false
+    }
+
+    /// The job with this number begins (the first ever is 0). Told only while jobs are watched; must not enter the engine.
+    fn job_begins(&self, cx: &Cx, number: u64) {
+        let _ = (cx, number);
+    }
+
+    /// The job that began last has ended, with what it threw still pending; the same conditions.
+    fn job_ends(&self, cx: &Cx) {
+        let _ = cx;
     }
 
     /// Where finished background tasks of the engine (WebAssembly compilation, `Atomics.waitAsync`) go.

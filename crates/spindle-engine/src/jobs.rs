@@ -51,20 +51,23 @@ pub(crate) struct Jobs {
     any_async_context: Cell<bool>,
     /// Values thrown by jobs that the engine itself made us run (debugger), until the next drain.
     stray: RefCell<Vec<crate::root::Global>>,
+    /// Whether the host is told of each job.
+    is_watched: bool,
 }
 
 impl Jobs {
-    pub(crate) fn new(skip_settled_awaits: bool) -> Jobs {
+    pub(crate) fn new(skip_settled_awaits: bool, is_watched: bool) -> Jobs {
         Jobs {
             current: Box::default(),
             dequeued: Cell::new(0),
             noted: RefCell::default(),
             spare: RefCell::default(),
-            skip_settled_awaits: Cell::new(skip_settled_awaits),
+            skip_settled_awaits: Cell::new(skip_settled_awaits && !is_watched),
             skip_pause: Cell::new(1),
             skip_left: Cell::new(0),
             any_async_context: Cell::new(false),
             stray: RefCell::default(),
+            is_watched,
         }
     }
 
@@ -198,8 +201,15 @@ impl Cx {
         self.state().jobs.dequeued.get()
     }
 
+    /// Number of promise jobs queued since the runtime began. The queue is first in, first out, so the job that is queued
+    /// next gets this as its number.
+    pub fn jobs_queued(&self) -> u64 {
+        // SAFETY: plain question to the engine.
+        self.jobs_run() + unsafe { js::GetRegularMicroTaskCount(self.raw()) } as u64
+    }
+
     /// Whether `await` of a settled value may go on in place when no other job waits (1.7 times as fast; order stays as
-    /// specified, but such an `await` is no job, so the lens switches this off). Where it does not work it is tried less often.
+    /// specified, but such an `await` is no job, so it is off from the start where jobs are watched). Where it does not work it is tried less often.
     pub fn set_skip_settled_awaits(&mut self, on: bool) {
         self.state().jobs.skip_settled_awaits.set(on);
     }
@@ -351,6 +361,9 @@ fn drain(cx: &mut Cx, on_thrown: &mut dyn FnMut(&mut Scope<'_>, Local<'_>)) -> R
             if !task.get().is_object() {
                 continue;
             }
+            if state.jobs.is_watched {
+                state.host.job_begins(cx, index);
+            }
             if js::IsJSMicroTask(task.as_ptr()) {
                 job.set(task.get().to_object());
                 if state.jobs.any_async_context.get() {
@@ -364,6 +377,9 @@ fn drain(cx: &mut Cx, on_thrown: &mut dyn FnMut(&mut Scope<'_>, Local<'_>)) -> R
                 run_callable(raw, task.handle().into(), result.handle_mut().into())
             }
         };
+        if state.jobs.is_watched {
+            state.host.job_ends(cx);
+        }
         if skipping {
             state.jobs.skip_tried(cx.has_jobs());
         }

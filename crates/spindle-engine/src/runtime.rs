@@ -136,7 +136,7 @@ impl Runtime {
         host: Rc<dyn EngineHost>,
     ) -> Runtime {
         let raw = context.0;
-        let dispatcher = host.dispatcher();
+        let (dispatcher, watches_jobs) = (host.dispatcher(), host.watches_jobs());
         let tasks = Tasks::new(dispatcher.clone());
         let state = Box::new(State {
             options: Options { gc_stress: options.gc_stress },
@@ -144,7 +144,7 @@ impl Runtime {
             roots: RootStack::unset(),
             globals: GlobalTable::new(),
             main_global: Box::<Heap<_>>::default(),
-            jobs: Jobs::new(options.skip_settled_awaits),
+            jobs: Jobs::new(options.skip_settled_awaits, watches_jobs),
             rejections: RefCell::default(),
             interrupt: InterruptShared::new(raw, dispatcher),
             bytes: Bytes::default(),

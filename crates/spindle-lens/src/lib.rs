@@ -1,9 +1,12 @@
-//! What watches the loop. The loop tells what it does as records; this crate makes something readable of them.
+//! What watches the loop and what it runs. Both tell what they do; this crate makes something readable of it.
 //!
-//! Today that is one thing: [`TextTrace`], which writes each record as a line. What a record is, and when
-//! one is made, is in `spindle_loop`'s `record.rs`. Nothing here changes what the loop does.
+//! The loop tells records (`spindle_loop`'s `record.rs`): [`TextTrace`] writes each as a line. The driver tells spans, pieces of
+//! JavaScript with what scheduled them (`spindle_core`'s `lens.rs`): [`SpanTrace`] writes each as a line, [`KeptSpans`] keeps
+//! them and answers what led to one. Nothing here changes what the loop does.
 #![forbid(unsafe_code)]
 
+mod spans;
 mod text_trace;
 
+pub use spans::{KeptSpan, KeptSpans, SpanTrace};
 pub use text_trace::TextTrace;

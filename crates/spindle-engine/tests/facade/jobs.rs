@@ -1,7 +1,7 @@
 //! Promise jobs: order, what they throw, the context they run with, rejections and finalizers.
 
 use crate::Case;
-use crate::support::{drain, eval, install, keep, with, with_options, with_stress};
+use crate::support::{TestHost, drain, eval, install, keep, with, with_options, with_stress};
 use spindle_engine::{Cx, EngineOptions, GcStress, RejectionKind, Scalar, op_def};
 use std::rc::Rc;
 
@@ -9,6 +9,7 @@ pub const CASES: &[Case] = &[
     ("jobs::order_is_the_specified_one", order_is_the_specified_one),
     ("jobs::a_throwing_job_does_not_stop_the_drain", a_throwing_job_does_not_stop_the_drain),
     ("jobs::settled_awaits_are_jobs_or_not", settled_awaits_are_jobs_or_not),
+    ("jobs::watched_jobs_are_told_in_turn", watched_jobs_are_told_in_turn),
     ("jobs::later_chains_go_on_in_place_soon", later_chains_go_on_in_place_soon),
     ("jobs::queued_functions_run_in_turn", queued_functions_run_in_turn),
     ("jobs::ops_queue_and_switch_contexts", ops_queue_and_switch_contexts),
@@ -69,6 +70,26 @@ fn settled_awaits_are_jobs_or_not() {
         eval(cx, "(async () => { await 1; await 2; await 3 })()");
         assert_eq!(cx.run_jobs(&mut |_, _| ()), Ok(3));
     });
+}
+
+/// Numbers are places in the queue, so what a job queues is known from the counts around it; no await is skipped.
+fn watched_jobs_are_told_in_turn() {
+    let host = Rc::new(TestHost::default());
+    host.watches_jobs.set(true);
+    with_options(EngineOptions::default(), host.clone(), |cx| {
+        eval(cx, "(async () => { await 1; await 2 })()");
+        eval(
+            cx,
+            "Promise.resolve().then(() => { Promise.resolve().then(() => {}).then(() => {}); throw 1 }).catch(() => {})",
+        );
+        assert_eq!(cx.jobs_queued(), 2);
+        assert_eq!(cx.run_jobs(&mut |_, _| ()), Ok(6));
+        assert_eq!(cx.jobs_queued(), 6);
+    });
+    let told = [(2, 3), (3, 5), (5, 5), (5, 6), (6, 6), (6, 6)];
+    let expected =
+        (0..).zip(told).flat_map(|(number, (before, after))| [(Some(number), before), (None, after)]);
+    assert_eq!(*host.jobs.borrow(), expected.collect::<Vec<_>>());
 }
 
 fn later_chains_go_on_in_place_soon() {

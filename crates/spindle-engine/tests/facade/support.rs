@@ -20,6 +20,9 @@ pub struct TestHost {
     pub panics: RefCell<Vec<String>>,
     pub stacks: RefCell<Vec<Vec<Frame>>>,
     pub tasks: Arc<Tasks>,
+    pub watches_jobs: Cell<bool>,
+    /// What was told of jobs: number of the one that begins and jobs queued until then, or none and the latter at its end.
+    pub jobs: RefCell<Vec<(Option<u64>, u64)>>,
     /// Whatever an op wants to keep.
     pub kept: RefCell<Vec<Global>>,
 }
@@ -49,6 +52,18 @@ impl EngineHost for TestHost {
 
     fn dispatcher(&self) -> Arc<dyn Dispatcher> {
         self.tasks.clone()
+    }
+
+    fn watches_jobs(&self) -> bool {
+        self.watches_jobs.get()
+    }
+
+    fn job_begins(&self, cx: &Cx, number: u64) {
+        self.jobs.borrow_mut().push((Some(number), cx.jobs_queued()));
+    }
+
+    fn job_ends(&self, cx: &Cx) {
+        self.jobs.borrow_mut().push((None, cx.jobs_queued()));
     }
 
     fn as_any(&self) -> &dyn Any {

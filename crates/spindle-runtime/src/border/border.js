@@ -14,10 +14,14 @@ module.exports = {
   WORD_IMMEDIATE_REF_COUNT: 2,
   // Timers that keep the loop alive.
   WORD_TIMER_REF_COUNT: 3,
-  // Non-zero once any AsyncLocalStorage is in use; JavaScript's own.
+  // Non-zero once any AsyncLocalStorage is in use, which JavaScript says itself, and while the lens is on.
   WORD_HAS_CONTEXT: 4,
   // 1 once the process is on its way out, `process._exiting`; JavaScript's own.
   WORD_EXITING: 5,
+  // 1 if the lens is on; `HAS_CONTEXT` is set then.
+  WORD_LENS: 6,
+  // Number of the running span while the lens is on, 0 = none.
+  WORD_SPAN: 7,
   // Number of `i32` words.
   WORD_I32_WORDS: 16,
   // Absolute loop time in ms of the nearest list of timers, 0 = none (an `f64` word).
@@ -35,6 +39,13 @@ module.exports = {
   DISPATCH_SIGNAL: 3,
   // What was put off has failed or gone well.
   DISPATCH_PENDING: 4,
+  // What the lens calls the callbacks that JavaScript itself runs.
+  // A callback of `process.nextTick`.
+  SPAN_TICK: 0,
+  // A timer's callback.
+  SPAN_TIMER: 1,
+  // An immediate's callback.
+  SPAN_IMMEDIATE: 2,
   // The errnos that built-ins look at, negative as ops give them.
   // No such file.
   ENOENT: -2,

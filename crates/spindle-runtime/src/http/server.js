@@ -17,6 +17,7 @@ const border = require('internal/border');
 const net = require('net');
 const { codes } = require('internal/errors');
 const { nextTick } = require('internal/task_queues');
+const { awaitEntries } = require('internal/requests');
 const { clearInterval, setInterval } = require('timers');
 const { CONTINUE, FLAG, MAX_HEADER_PAIRS, METHODS, SEND: { BARE }, isLenient, maxHeaderSizeOf, parseError } = require('internal/http/common');
 const { IncomingMessage, endMessage, kVersion } = require('internal/http/incoming');
@@ -137,6 +138,8 @@ function beginServing() {
   if (handle === null || handle === undefined || !(handle.id >= 0)) return;
   this[kId] = ops.op_http_serve(handle.id, isLenient(this.insecureHTTPParser), maxHeaderSizeOf(this.maxHeaderSize) >>> 0);
   servers[this[kId]] = this;
+  awaitEntries('httpRequest', 1, this[kId]);
+  awaitEntries('httpEvent', 2, this[kId]);
   configure(this);
 }
 

@@ -5,9 +5,11 @@
 // argument of the op; its completion calls `callback(status, value)` once (status 0, or a negative errno and no
 // value). A *resource* is long: a socket, a listener, a signal. Its owner registers an object under the number that
 // Rust gave, with `onio(bits)`, `onclosed()`, `onsignal(signum)`, `onpending(status)` as far as it needs them.
-// The async context of who calls `add` or `setResource` is the context of the callbacks.
+// The async context of who calls `add` or `setResource` is the context of the callbacks, and the lens is told who it is.
 //
 // Ops used:
+//   op_lens_ask(is a request, id) -> ()       state   the running span asks for it
+//   op_lens_await(entry, index, id) -> ()     state   it waits for such entries: the argument at the index is the id
 //   op_get_context() -> any      state   async context of the running code, undefined = none
 //   op_set_context(any) -> ()    state
 
@@ -28,8 +30,13 @@ var resourceContexts = new Map();
 function add(callback) {
   const id = free.length > 0 ? free.pop() : callbacks.length;
   callbacks[id] = callback;
-  contexts[id] = words[border.WORD_HAS_CONTEXT] === 0 ? undefined : ops.op_get_context();
+  contexts[id] = words[border.WORD_HAS_CONTEXT] === 0 ? undefined : contextFor(true, id);
   return id;
+}
+
+function contextFor(isRequest, id) {
+  if (words[border.WORD_LENS] !== 0) ops.op_lens_ask(isRequest, id);
+  return ops.op_get_context();
 }
 
 /** Forgets a request that never started, because its op threw. */
@@ -53,8 +60,13 @@ function finish(id, status, value) {
 function setResource(id, resource) {
   resources.set(id, resource);
   if (words[border.WORD_HAS_CONTEXT] === 0) return;
-  const context = ops.op_get_context();
+  const context = contextFor(false, id);
   if (context !== undefined) resourceContexts.set(id, context);
+}
+
+/** Tells the lens that entries of this name with `id` as their argument at `index` come because of who calls this. */
+function awaitEntries(name, index, id) {
+  if (words[border.WORD_LENS] !== 0) ops.op_lens_await(name, index, id);
 }
 
 /** A connection that was accepted belongs to nobody's context, whoever listens for it. */
@@ -103,4 +115,4 @@ function activeOwners() {
 
 require('internal/bootstrap').setEntry('dispatch', dispatch);
 
-module.exports = { activeKinds, activeOwners, add, remove, setResource, dropContext, deleteResource, dispatch };
+module.exports = { activeKinds, activeOwners, add, awaitEntries, remove, setResource, dropContext, deleteResource, dispatch };

@@ -6,15 +6,18 @@
 // callback has a context and they do not pay for one. With it, a callback's arguments are wrapped together with its
 // context: `wrap` when it is queued, `run` when it runs. The context itself travels with promise jobs in the engine and
 // with requests in internal/requests; neither has ids.
+// If the lens is on, HAS_CONTEXT is set from the start, and what is wrapped has the number of the span that queued it as well:
+// each callback is a span, which `run` begins and ends.
 //
 // Ops used:
 //   op_get_context() -> any        state   async context of the running code, undefined = none
 //   op_set_context(any) -> ()      state
+//   op_lens_begin(kind, parent span, async id) -> (), op_lens_end() -> ()   state   a callback's span
 
 const border = require('internal/border');
 const flags = require('internal/flags');
 
-const { op_get_context, op_set_context } = ops;
+const { op_get_context, op_set_context, op_lens_begin, op_lens_end } = ops;
 const apply = Reflect.apply;
 
 /** What runs now, by number: 1 is the main script, 0 nothing in particular. internal/async_hooks reads and sets these. */
@@ -39,8 +42,21 @@ class Contextual {
   }
 }
 
+/** The lens' kinds of callbacks by type; what else is wrapped runs within a span and is none. */
+const SPAN_KINDS = { __proto__: null, TickObject: border.SPAN_TICK, Timeout: border.SPAN_TIMER, Immediate: border.SPAN_IMMEDIATE };
+
+/** Knows the span that scheduled it as well. */
+class Spanned extends Contextual {
+  constructor(args, type, resource) {
+    super(args, type, resource);
+    this.kind = SPAN_KINDS[type];
+    this.parent = flags.i32[border.WORD_SPAN];
+  }
+}
+
 /** `args` is an array or undefined; a wrapped value gets the current context in place of its old one. */
 function wrap(args, type, resource) {
+  if (flags.i32[border.WORD_LENS] !== 0 && type in SPAN_KINDS) return new Spanned(argsOf(args), type, resource);
   return new Contextual(argsOf(args), type, resource);
 }
 
@@ -51,6 +67,16 @@ const argsOf = (held) => held instanceof Contextual ? held.args : held;
  * context stays, because 'uncaughtException' is told in it; Rust drops it before it enters again.
  */
 function run(callback, self, held) {
+  if (!(held instanceof Spanned)) return runInContext(callback, self, held);
+  op_lens_begin(held.kind, held.parent, held.asyncId);
+  try {
+    runInContext(callback, self, held);
+  } finally {
+    op_lens_end();
+  }
+}
+
+function runInContext(callback, self, held) {
   const before = op_get_context();
   if (!(held instanceof Contextual)) {
     op_set_context(undefined);
@@ -89,4 +115,4 @@ function enable() {
   flags.i32[border.WORD_HAS_CONTEXT] = 1;
 }
 
-module.exports = { enable, get: op_get_context, now, run, set: op_set_context, wrap };
+module.exports = { argsOf, enable, get: op_get_context, now, run, set: op_set_context, wrap };

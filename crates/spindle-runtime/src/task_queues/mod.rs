@@ -1,5 +1,8 @@
-//! Promise jobs from JavaScript's side: queueMicrotask, rejected promises, and the asynchronous context.
+//! Promise jobs from JavaScript's side: queueMicrotask, rejected promises, the asynchronous context, and spans.
 
+mod lens;
+
+use lens::{op_lens_ask, op_lens_await, op_lens_begin, op_lens_end};
 use spindle_engine::{OpCall, OpDef, OpError, op_def};
 use spindle_macros::op;
 
@@ -24,5 +27,12 @@ pub fn op_set_context(call: &mut OpCall<'_>) -> Result<(), OpError> {
 }
 
 /// The module's ops.
-pub const OPS: &[OpDef] =
-    &[op_def::<op_queue_microtask>(), op_def::<op_get_context>(), op_def::<op_set_context>()];
+pub const OPS: &[OpDef] = &[
+    op_def::<op_queue_microtask>(),
+    op_def::<op_get_context>(),
+    op_def::<op_set_context>(),
+    op_def::<op_lens_begin>(),
+    op_def::<op_lens_end>(),
+    op_def::<op_lens_ask>(),
+    op_def::<op_lens_await>(),
+];

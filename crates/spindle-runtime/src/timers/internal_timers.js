@@ -135,7 +135,8 @@ class Timeout {
   [kInspect](_, options, inspect) {
     if (this === fresh) settleFresh();
     const shown = Object.create(Timeout.prototype, { _destroyed: { value: this._destroyed, enumerable: true } });
-    const { _idleTimeout, _idlePrev, _idleNext, _idleStart, _onTimeout, _timerArgs, _repeat } = this;
+    const { _idleTimeout, _idlePrev, _idleNext, _idleStart, _onTimeout, _repeat } = this;
+    const _timerArgs = context().argsOf(this._timerArgs);
     const first = { _idleTimeout, _idlePrev, _idleNext, _idleStart, _onTimeout, _timerArgs, _repeat };
     return inspectShallow(shown, first, { [Symbol('refed')]: this.hasRef() }, options, inspect);
   }
@@ -541,7 +542,8 @@ class Immediate {
   }
 
   [kInspect](_, options, inspect) {
-    const { _idleNext, _onImmediate, _argv, _destroyed } = this;
+    const { _idleNext, _onImmediate, _destroyed } = this;
+    const _argv = context().argsOf(this._argv);
     const refed = _destroyed ? null : this.hasRef();
     const first = { _idleNext, _idlePrev: null, _onImmediate, _argv, _destroyed, [Symbol('refed')]: refed };
     return inspectShallow(Object.create(Immediate.prototype), first, {}, options, inspect);
