@@ -21,6 +21,9 @@ pub(crate) const ENGINE_TASKS: &str = "engine tasks";
 /// The same of one that waited for a timer of its own.
 pub(crate) const DELAYED_TASK: &str = "delayed task";
 
+/// How long a replay waits for work of the engine that was recorded.
+const TASKS_PATIENCE_MS: u64 = 30_000;
+
 /// How often one readiness is told in a turn (libuv reads as often before it lets others have their turn).
 const IO_ENTRIES_MAX: u32 = 32;
 
@@ -159,6 +162,9 @@ impl<'r> Driver<'r> {
 
     fn next_event(&self) -> Option<(Owner, Event)> {
         self.sync();
+        if self.runtime.log.is_recording() {
+            self.runtime.log.flush_turn(self.runtime.event_loop().turn());
+        }
         self.runtime.event_loop().next_owned(RunMode::Default)
     }
 
@@ -227,14 +233,25 @@ impl<'r> Driver<'r> {
     }
 
     /// As many engine tasks as ran in the recorded run; they are under way on threads of the engine, and waited for.
-    pub(crate) fn replay_tasks(&self, cx: &mut Cx, count: usize) {
+    ///
+    /// False if there are not as many, or they do not come.
+    pub(crate) fn replay_tasks(&self, cx: &mut Cx, count: usize) -> bool {
+        if self.runtime.engine_tasks() + cx.pending_tasks() < count {
+            return false;
+        }
+        let patience = self.runtime.event_loop().timer();
+        let armed = self.runtime.event_loop().timer_start(patience, TASKS_PATIENCE_MS, 0);
         self.runtime.event_loop().ref_handle(self.runtime.js.tasks);
-        while self.runtime.engine_tasks() < count {
-            if self.runtime.event_loop().next(RunMode::Once).is_none() {
-                break;
+        while armed.is_ok() && self.runtime.engine_tasks() < count {
+            match self.runtime.event_loop().next(RunMode::Once) {
+                Some(Event::Timer { handle }) if handle == patience => break,
+                _ => {}
             }
         }
+        self.runtime.event_loop().close(patience);
+        let came = self.runtime.engine_tasks() >= count;
         self.run_engine_tasks(cx, count);
+        came
     }
 
     fn run_delayed(&self, cx: &mut Cx, id: u32, event: &Event) {

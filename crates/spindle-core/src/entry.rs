@@ -58,6 +58,9 @@ pub(crate) static BEFORE_EXIT: Entry = Entry::new("beforeExit");
 /// The program ends; its exit code.
 pub(crate) static EXIT: Entry = Entry::new("exit");
 
+/// Entries that follow from others.
+pub(crate) static FOLLOWING: [&Entry; 4] = [&RUN_TICKS, &UNCAUGHT, &REJECTION, &PROCESS_REJECTIONS];
+
 /// The functions of one runtime.
 pub(crate) struct Entries {
     /// By the entry's number, once it was asked for.

@@ -28,6 +28,8 @@ pub struct Log {
     log: RefCell<Option<OpLog>>,
     /// The first failure to write; `finish` reports it.
     failed: RefCell<Option<LogError>>,
+    /// The turn of the loop in which the log was last written out.
+    turn: Cell<u64>,
 }
 
 impl Log {
@@ -135,6 +137,20 @@ impl Log {
         (request, at as u64).put(&mut payload);
         payload.extend_from_slice(bytes);
         self.append(EntryKind::Filled, "", &payload);
+    }
+
+    /// Writes out what a turn of the loop has left, so that whoever ends the process by force finds it.
+    pub(crate) fn flush_turn(&self, turn: u64) {
+        if self.turn.replace(turn) != turn {
+            self.flush();
+        }
+    }
+
+    /// Writes out what was recorded so far; for whatever may end the process at once.
+    pub fn flush(&self) {
+        if let Some(Err(error)) = self.log.borrow_mut().as_mut().map(OpLog::flush) {
+            self.failed.borrow_mut().get_or_insert(error);
+        }
     }
 
     /// The wall clock's reading: noted while recording, the recorded one while replaying.

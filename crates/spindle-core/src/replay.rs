@@ -44,42 +44,62 @@ impl Driver<'_> {
                 Ok(Next::End) => break,
                 Ok(Next::Checkpoint) => self.checkpoint(cx),
                 Ok(Next::Filled { request, at, bytes }) => self.fill(cx, request, at, &bytes),
-                Ok(Next::Entry { name, args }) => {
-                    if let Some(number) = self.repeat(cx, &name, &args) {
-                        code = number;
-                    }
-                }
-                Err(error) => self.runtime().end(cx, Outcome::Diverged(error.to_string())),
+                Ok(Next::Entry { name, args }) => match self.repeat(cx, &name, &args) {
+                    Ok(Some(number)) => code = number,
+                    Ok(None) => {}
+                    Err(what) => self.diverged(cx, &what),
+                },
+                Err(error) => self.diverged(cx, &error.to_string()),
             }
         }
         // The last entry is the one that asks for the exit code.
         self.runtime().ending().unwrap_or(Outcome::Exit(code))
     }
 
+    fn diverged(&self, cx: &Cx, what: &str) {
+        self.runtime().end(cx, Outcome::Diverged(what.to_owned()));
+    }
+
     /// Makes an entry once more; its result if that is a number.
-    fn repeat(&self, cx: &mut Cx, name: &str, args: &[OwnedArg]) -> Option<i32> {
+    ///
+    /// # Errors
+    /// Why there can be no such entry.
+    fn repeat(&self, cx: &mut Cx, name: &str, args: &[OwnedArg]) -> Result<Option<i32>, String> {
         match (name, args) {
-            (ENGINE_TASKS, [OwnedArg::Int(count)]) => self.replay_tasks(cx, count.unsigned_abs() as usize),
-            (DELAYED_TASK, [OwnedArg::Int(id)]) => self.run_delayed_task(cx, id.unsigned_abs()),
+            (ENGINE_TASKS, [OwnedArg::Int(count @ 0..)]) => {
+                let came = self.replay_tasks(cx, count.unsigned_abs() as usize);
+                came.then_some(None).ok_or_else(|| format!("the run has fewer than {count} engine tasks"))
+            }
+            (DELAYED_TASK, [OwnedArg::Int(id @ 0..)]) => {
+                self.run_delayed_task(cx, id.unsigned_abs());
+                Ok(None)
+            }
+            _ if !self.runtime().is_world_entry(name) => {
+                Err(format!("the log has an entry {name:?}, and no run does"))
+            }
             _ => {
                 let args: Vec<_> = args.iter().map(OwnedArg::as_arg).collect();
-                if let Some(Scalar::Int(number)) = self.enter_by_name(cx, name, &args) {
-                    return Some(number);
+                match self.enter_by_name(cx, name, &args) {
+                    Some(Scalar::Int(number)) => Ok(Some(number)),
+                    _ => Ok(None),
                 }
             }
         }
-        None
     }
 
     fn fill(&self, cx: &mut Cx, request: u32, at: usize, bytes: &[u8]) {
-        if let Some(pin) = self.runtime().waiting.take(request) {
-            let filled = at..at + bytes.len();
-            if let Some(range) = pin.bytes().part(filled.clone()) {
-                range.copy_in(0, bytes);
-                pin.finish(filled);
-            }
-            cx.collect_pins();
+        let Some(pin) = self.runtime().waiting.take(request) else {
+            return self.diverged(cx, &format!("the log fills request {request}, and the run made none"));
+        };
+        let filled = at..at.saturating_add(bytes.len());
+        let range = pin.bytes().part(filled.clone());
+        if let Some(range) = range {
+            range.copy_in(0, bytes);
+            pin.finish(filled);
+        } else {
+            self.diverged(cx, &format!("the log fills more than request {request} can take"));
         }
+        cx.collect_pins();
     }
 }
 

@@ -183,7 +183,7 @@ impl Runtime {
             event_loop.pool_threads(threads);
         }
         match schedule {
-            Schedule::Plain => event_loop.submit(WorkKind::Fs, work),
+            Schedule::Plain | Schedule::Shown => event_loop.submit(WorkKind::Fs, work),
             Schedule::Slow => event_loop.submit(WorkKind::Slow, work),
             Schedule::AfterCheck => event_loop.submit_after_check(WorkKind::Fs, work),
         };
@@ -207,6 +207,11 @@ impl Runtime {
     /// The function that was registered under this name.
     pub(crate) fn entry_by_name(&self, name: &str) -> Option<Rc<Global>> {
         self.entries.by_name(name)
+    }
+
+    /// Whether the world can cause an entry of this name here.
+    pub(crate) fn is_world_entry(&self, name: &str) -> bool {
+        crate::entry::FOLLOWING.iter().all(|entry| entry.name() != name) && self.entry_by_name(name).is_some()
     }
 
     /// The function that JavaScript registered for `entry`.

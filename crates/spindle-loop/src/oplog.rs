@@ -283,6 +283,17 @@ impl OpLog {
         Ok(Some((kind, &self.names[number], &self.payload)))
     }
 
+    /// Writes out what is buffered; a log that is being read has nothing.
+    ///
+    /// # Errors
+    /// [`LogError::Io`].
+    pub fn flush(&mut self) -> Result<(), LogError> {
+        match &mut self.file {
+            Direction::Write(file) => Ok(file.flush()?),
+            Direction::Read(_) => Ok(()),
+        }
+    }
+
     /// Ends the log: writes what is buffered and the end mark, or checks that everything was read.
     ///
     /// # Errors

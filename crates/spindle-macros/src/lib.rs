@@ -15,6 +15,7 @@
 //! #[op(pool)]              fn f(into: &FillPin, ..) -> Result<Filled, OpError>    the same with a range of a view: three arguments
 //! #[op(pool, slow)]        the same, but holds at most half of the threads (getaddrinfo)
 //! #[op(pool, after_check)] the same, but completes after a check phase that begins later (fs.readFile in one trip)
+//! #[op(pool, output)]      the same, and a replay does it as well, with the logged result
 //! #[op(forbidden = "why")] fn f(..)                                               refused while recording or replaying
 //! ```
 #![forbid(unsafe_code)]

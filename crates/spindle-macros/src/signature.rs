@@ -29,6 +29,8 @@ pub enum Schedule {
     Slow,
     /// It completes no sooner than after a check phase that begins after it was asked for.
     AfterCheck,
+    /// Like any other work, and a replay does it as well: it may be output.
+    Shown,
 }
 
 /// What stands in the parentheses of `#[op(..)]`.
@@ -77,7 +79,8 @@ fn parse_schedule(input: ParseStream<'_>) -> Result<Schedule> {
     match word.to_string().as_str() {
         "slow" => Ok(Schedule::Slow),
         "after_check" => Ok(Schedule::AfterCheck),
-        _ => Err(Error::new(word.span(), "only `slow` or `after_check` may follow `pool`")),
+        "output" => Ok(Schedule::Shown),
+        _ => Err(Error::new(word.span(), "only `slow`, `after_check` or `output` may follow `pool`")),
     }
 }
 

@@ -39,6 +39,7 @@ pub use builtins::{Builtins, bootstrap, build_id, engine_options, use_builtins};
 pub use process::{RuntimeOptions, Shared, dotenv, memory_limit_bytes, shared};
 
 use spindle_core::{Driver, Runtime};
+use spindle_engine::EngineOptions;
 use spindle_loop::{EventLoop, OpLog};
 use std::convert::Infallible;
 use std::fmt;
@@ -108,7 +109,9 @@ pub fn run_file(file: &str, options: RuntimeOptions, log: Option<OpLog>) -> Resu
     let reach =
         |moment: usize| process::state(&runtime).moments_ns[moment].set(runtime.event_loop().now_ns());
     reach(0);
-    let result = spindle_engine::run(engine_options(heap_limit_mb), host, |cx| {
+    // What depends on when functions get their machine code, as the depth of the stack does, is to be the same again.
+    let engine = EngineOptions { deterministic: !runtime.log.is_off(), ..engine_options(heap_limit_mb) };
+    let result = spindle_engine::run(engine, host, |cx| {
         reach(1);
         builtins::bootstrap(cx).map_err(|error| StartError(format!("bootstrap failed: {error}")))?;
         reach(2);

@@ -85,11 +85,10 @@ fn child(source: &str, step: usize, is_replay: bool, folder: &Path) -> i32 {
         true => OpLog::replaying(Box::new(File::open(log_file).expect("recorded before")), BUILD),
     };
     runtime.use_log(log.expect("a log of this build")).expect("begins like one");
-    let outcome =
-        spindle_engine::run(spindle_runtime::engine_options(512), runtime.clone(), |cx| {
-            spindle_runtime::bootstrap(cx).expect("bootstrap works");
-            Driver::new(&runtime).run(cx, &file.to_string_lossy(), false)
-        });
+    let outcome = spindle_engine::run(spindle_runtime::engine_options(512), runtime.clone(), |cx| {
+        spindle_runtime::bootstrap(cx).expect("bootstrap works");
+        Driver::new(&runtime).run(cx, &file.to_string_lossy(), false)
+    });
     runtime.log.finish().expect("everything was logged, or replayed");
     match outcome.expect("the engine starts") {
         Outcome::Exit(code) => code,

@@ -7,7 +7,7 @@
 use spindle_core::{Driver, Outcome};
 use spindle_lens::{KeptSpans, SpanTrace};
 use spindle_loop::OpLog;
-use spindle_runtime::{HEAP_LIMIT_MB, RuntimeOptions};
+use spindle_runtime::RuntimeOptions;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -41,11 +41,10 @@ fn child(role: &str, folder: &Path) -> i32 {
         runtime.set_lens(Box::new(SpanTrace::new(out)));
     }
     let main = folder.join("main.cjs").to_string_lossy().into_owned();
-    let outcome =
-        spindle_engine::run(spindle_runtime::engine_options(HEAP_LIMIT_MB), runtime.clone(), |cx| {
-            spindle_runtime::bootstrap(cx).expect("bootstrap works");
-            Driver::new(&runtime).run(cx, &main, false)
-        });
+    let outcome = spindle_engine::run(spindle_runtime::engine_options(512), runtime.clone(), |cx| {
+        spindle_runtime::bootstrap(cx).expect("bootstrap works");
+        Driver::new(&runtime).run(cx, &main, false)
+    });
     runtime.log.finish().expect("everything was logged, or replayed");
     print_chain(&kept);
     match outcome.expect("the engine starts") {

@@ -144,13 +144,13 @@ pub fn op_fs_read_sync(
 }
 
 /// Writes a range of a view; position -1 = the file's own.
-#[op(pool)]
+#[op(pool, output)]
 pub fn op_fs_write(file: FileRef, from: &ReadPin, position: f64) -> Result<u32, OpError> {
     calls::write(&file, from.bytes(), position)
 }
 
 /// Writes a range of a view; position -1 = the file's own.
-#[op(effect)]
+#[op(output)]
 pub fn op_fs_write_sync(
     file: FileRef,
     view: RawBytes<'_>,

@@ -139,7 +139,9 @@ fn op_process_execve(rt: &Runtime, path: &str, args: &str, env: &str) -> Result<
 
 /// Sends a signal, or with 0 only asks whether it could be sent: 0 or a negative errno.
 #[op(effect)]
-fn op_process_kill(pid: i32, signum: i32) -> i32 {
+fn op_process_kill(rt: &Runtime, pid: i32, signum: i32) -> i32 {
+    // The process that it ends may be this one.
+    rt.log.flush();
     quiet(kill(pid, signum).map(|()| 0))
 }
 
@@ -162,6 +164,7 @@ fn kill(pid: i32, signum: i32) -> Result<(), Errno> {
 #[op(effect)]
 fn op_process_abort(rt: &Runtime) {
     process(rt).kept.restore(rt);
+    rt.log.flush();
     let _ = rustix::process::kill_process(rustix::process::getpid(), Signal::ABORT);
     // Only a blocked or ignored signal lets the process come here.
     spindle_sys::exit_now(134)
