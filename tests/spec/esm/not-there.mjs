@@ -5,10 +5,6 @@ import { spawnSync } from 'node:child_process';
 for (const name of ['crypto', 'node:zlib', 'node:sqlite', 'node:nope']) {
   await import(name).catch((error) => console.log(name, error.code, error.message));
 }
-try {
-  import.meta.resolve('crypto');
-} catch (error) {
-  console.log(error.code);
-}
+console.log(import.meta.resolve('crypto'), import.meta.resolve('node:sqlite'));
 const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', "import { createHash } from 'crypto';"], { encoding: 'utf8' });
 console.log(status, stderr.split('\n').filter((line) => /^\w*Error|code:/.test(line)));
