@@ -66,14 +66,14 @@ function reservedId(request) {
   return request.startsWith('node:') ? request.slice(5) : request;
 }
 
-/** Throws where `request` names a module that is not there yet. */
-function refuseMissing(request) {
-  if (isMissing(request)) throw require('internal/not_there').notThere(`the module '${request}'`);
+/** Throws where `request` names a module that is not there yet; `parent` is the file that imports it, of an import. */
+function refuseMissing(request, parent) {
+  if (isMissing(request)) throw require('internal/not_there').notThere(`the module '${request}'`, parent);
 }
 
 /** The error of a name behind `node:` that is no built-in's. */
-function unknownBuiltin(request) {
-  refuseMissing(request);
+function unknownBuiltin(request, parent) {
+  refuseMissing(request, parent);
   return new (codes().ERR_UNKNOWN_BUILTIN_MODULE)(request);
 }
 
