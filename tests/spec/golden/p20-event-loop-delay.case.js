@@ -1,5 +1,7 @@
 // P20. Prints a delay histogram as the article does, in milliseconds, once instead of every 5 s. What is printed are relations,
 // because figures differ: a block of 60 ms is seen, and a reset forgets it.
+// kind: order
+// times: 3
 // forms: cjs mjs ts
 const { monitorEventLoopDelay } = require('perf_hooks');
 const histogram = monitorEventLoopDelay({ resolution: 10 });

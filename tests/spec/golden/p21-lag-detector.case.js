@@ -1,4 +1,6 @@
 // P21. Warns when the loop was blocked for more than 100 ms, and only then. The interval is 50 ms here, not a second.
+// kind: order
+// times: 3
 // forms: cjs mjs ts
 let lastCheck = Date.now();
 let checks = 0;

@@ -16,7 +16,7 @@ for (const name of ['crypto', 'node:crypto', 'zlib', 'https', 'node:sqlite', 'no
   told(name, () => require(name));
   console.log(builtinModules.includes(name), isBuiltin(name), process.getBuiltinModule(name));
 }
-told('resolve', () => require.resolve('crypto'));
+console.log('resolve', require.resolve('crypto'), require.resolve('node:sqlite'));
 console.log(require.resolve.paths('crypto'), createRequire(__filename).resolve('fs'));
 // A name that is Node's behind `node:` only is a package's without; a reserved one never is.
 console.log(require('sqlite').name);

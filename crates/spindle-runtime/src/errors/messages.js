@@ -419,7 +419,7 @@ const rows = {
   ERR_SOCKET_DGRAM_NOT_RUNNING: ['Not running', Error],
   ERR_SOURCE_MAP_CORRUPT: ["The source map for '%s' does not exist or is corrupt.", Error],
   ERR_SOURCE_MAP_MISSING_SOURCE: ["Cannot find '%s' imported from the source map for '%s'", Error],
-  ERR_SPINDLE_NOT_THERE_YET: ['Spindle does not have %s yet', Error],
+  ERR_SPINDLE_NOT_THERE_YET: [(what, parent) => `Spindle does not have ${what} yet${parent === undefined ? '' : `, imported from ${parent}`}`, Error],
   ERR_SQLITE_ERROR: ['%s', Error],
   ERR_SRI_PARSE: ['Subresource Integrity string %j had an unexpected %j at position %d', SyntaxError],
   ERR_STREAM_ALREADY_FINISHED: ['Cannot call %s after a stream was finished', Error],

@@ -2,17 +2,17 @@
 // internal/not_there: what a program gets that asks for a part of Node which Spindle does not have yet.
 //
 // There is one error for all of it, ERR_SPINDLE_NOT_THERE_YET: "Spindle does not have fs.watch() yet". So that programs
-// which ask first get a true answer, a missing global is undefined and so is a missing class that Node also has as a
-// global or behind a flag; a missing module is in none of the lists (`module.builtinModules`, `isBuiltin`,
+// which ask first get a true answer, a missing global is undefined, and so is a missing class that Node also has as a
+// global, or one behind a flag that was not given; a missing module is in none of the lists (`module.builtinModules`, `isBuiltin`,
 // `process.getBuiltinModule`), but its name stays reserved, and `require` and `import` of it throw this error. A missing
 // function or class of a module that is there exists and throws when it is called.
 //
 // Ops used: none.
 
-/** The error; `what` as it stands in the sentence: `fs.watch()`, `the module 'crypto'`. */
-function notThere(what) {
+/** The error; `what` as it stands in the sentence: `fs.watch()`, `the module 'crypto'`; `parent` is the file that imports it. */
+function notThere(what, parent) {
   const { codes: { ERR_SPINDLE_NOT_THERE_YET } } = require('internal/errors');
-  return new ERR_SPINDLE_NOT_THERE_YET(what);
+  return new ERR_SPINDLE_NOT_THERE_YET(what, parent);
 }
 
 const lastPart = (path) => path.slice(path.lastIndexOf('.') + 1);

@@ -8,7 +8,7 @@
 const codes = () => require('internal/errors').codes;
 const path = require('path');
 const loader = require('internal/module/loader');
-const { Module, builtinId, isMissing, parents, refuseMissing, statFile } = loader;
+const { Module, parents, reservedId, statFile } = loader;
 const packages = () => require('internal/module/packages');
 const urls = () => require('internal/module/urls');
 const currentProcess = () => require('process');
@@ -38,8 +38,7 @@ function isRelative(request) {
 }
 
 Module._resolveFilename = function(request, parent, isMain, options) {
-  if (builtinId(request) !== undefined) return request;
-  refuseMissing(request);
+  if (reservedId(request) !== undefined) return request;
   const wanted = options?.conditions;
   const paths = path.isAbsolute(request) ? [] : lookupPaths(request, parent, options);
   const from = parent?.filename;
@@ -177,7 +176,7 @@ Module._nodeModulePaths = function(from) {
 };
 
 Module._resolveLookupPaths = function(request, parent) {
-  if (builtinId(request) !== undefined || isMissing(request)) return null;
+  if (reservedId(request) !== undefined) return null;
   if (!isRelative(request)) {
     const paths = parent?.paths?.length ? parent.paths.concat(globalPaths()) : globalPaths();
     return paths.length > 0 ? paths : null;

@@ -107,16 +107,16 @@ function request(referrer, specifier, type, line) {
   const attribute = attributeOf(referrer, specifier, type, line);
   if (loader.hooks.later !== null && direct === 0) return answered(parent, specifier, attribute);
   if (loader.customized()) return customized(specifier, parent, attribute);
-  return entryOf(resolve(specifier, parent), attribute);
+  return entryOf(resolve(specifier, parent), attribute, parent);
 }
 
 function attributeOf(referrer, specifier, type, line) {
   return type === NO_TYPE ? undefined : TYPES[type] ?? errors().unknownType(referrer, specifier, line);
 }
 
-function entryOf(url, attribute) {
+function entryOf(url, attribute, parent) {
   const map = attribute === 'json' ? jsonModules : modules;
-  return map.get(url) ?? add(url, (entry) => translate.load(entry, attribute), map);
+  return map.get(url) ?? add(url, (entry) => translate.load(entry, attribute, parent), map);
 }
 
 /** Through the hooks of module.registerHooks. */
@@ -125,7 +125,7 @@ function customized(specifier, parent, attribute) {
   const { url, format, importAttributes: changed = importAttributes } = hooks().resolveImport(specifier, parent, importAttributes);
   const type = changed.type;
   const map = type === 'json' ? jsonModules : modules;
-  return map.get(url) ?? add(url, (entry) => translate.loadCustomized(entry, type, hooks().loadImport(url, format, changed)), map);
+  return map.get(url) ?? add(url, (entry) => translate.loadCustomized(entry, type, hooks().loadImport(url, format, changed), parent), map);
 }
 
 // ---- hooks that answer later (module.register)
@@ -157,7 +157,7 @@ async function ask({ parent, specifier, attribute, key }) {
   const mapOf = (type) => (type === 'json' ? jsonModules : modules);
   const { answerImport } = loader.hooks.later;
   const { url, type, loaded } = await answerImport(specifier, parent, attributes, (url, type) => mapOf(type).has(url));
-  const entry = mapOf(type).get(url) ?? add(url, (one) => translate.loadCustomized(one, type, loaded), mapOf(type));
+  const entry = mapOf(type).get(url) ?? add(url, (one) => translate.loadCustomized(one, type, loaded, parent), mapOf(type));
   answers.set(key, entry);
   return entry;
 }

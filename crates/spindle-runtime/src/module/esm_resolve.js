@@ -68,9 +68,8 @@ function name(specifier, parent, wanted) {
   if (specifier.startsWith('#') && isFile) return packages().resolveImports(specifier, urls.urlToPath(parent), wanted ?? importConditions());
   const href = urls.parse(specifier);
   if (href !== undefined) return href;
-  const id = loader.builtinId(specifier);
+  const id = loader.reservedId(specifier);
   if (id !== undefined) return `node:${id}`;
-  loader.refuseMissing(specifier);
   if (!isFile) throw new ERR_UNSUPPORTED_RESOLVE_REQUEST(specifier, parent);
   return packages().resolvePackage(specifier, urls.urlToPath(parent), wanted ?? importConditions());
 }

@@ -9,7 +9,7 @@
 
 const loader = require('internal/module/loader');
 const urls = require('internal/module/urls');
-const { Module, builtinId } = loader;
+const { Module, reservedId } = loader;
 const codes = () => require('internal/errors').codes;
 const esmResolve = () => require('internal/module/esm_resolve');
 
@@ -148,11 +148,11 @@ function defaultLoad(url, { format, source, importAttributes }) {
 
 /** The name under which CommonJS knows what `url` stands for. */
 function fileOf(url) {
-  return builtinId(url) ?? (url.startsWith('file://') ? urls.urlToPath(url) : url);
+  return reservedId(url) ?? (url.startsWith('file://') ? urls.urlToPath(url) : url);
 }
 
 function urlOf(filename) {
-  const id = builtinId(filename);
+  const id = reservedId(filename);
   if (id !== undefined) return `node:${id}`;
   return filename.startsWith('/') ? urls.pathToUrl(filename) : filename;
 }
@@ -166,7 +166,7 @@ function resolveRequire(request, parent, isMain, options) {
   const last = (specifier, { conditions: wanted }) => {
     if (wanted !== undefined && !Array.isArray(wanted)) throw new (codes().ERR_INVALID_ARG_VALUE)('context.conditions', wanted, 'expected an array');
     if (options === undefined && specifier.startsWith('node:')) {
-      if (builtinId(specifier) === undefined) throw loader.unknownBuiltin(specifier);
+      if (reservedId(specifier) === undefined) throw loader.unknownBuiltin(specifier);
       return { __proto__: null, url: specifier, format: 'builtin' };
     }
     const filename = `${Module._resolveFilename(specifier, parent, isMain, { ...options, conditions: new Set(wanted ?? conditions) })}`;

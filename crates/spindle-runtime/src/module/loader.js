@@ -54,17 +54,26 @@ const MISSING = new Set(['_stream_wrap', '_tls_common', '_tls_wrap', 'crypto', '
 
 /** Whether `request` names such a module. */
 function isMissing(request) {
-  return MISSING.has(request) || (request.startsWith('node:') && MISSING.has(request.slice(5)));
+  if (MISSING.has(request)) return true;
+  const id = request.slice(5);
+  return request.startsWith('node:') && !id.startsWith('node:') && MISSING.has(id);
 }
 
-/** Throws where `request` names such a module. */
-function refuseMissing(request) {
-  if (isMissing(request)) throw require('internal/not_there').notThere(`the module '${request}'`);
+/** The id of the built-in that `request` names in Node, whether it is there or not: what a name means is no question of that. */
+function reservedId(request) {
+  const id = builtinId(request);
+  if (id !== undefined || !isMissing(request)) return id;
+  return request.startsWith('node:') ? request.slice(5) : request;
+}
+
+/** Throws where `request` names a module that is not there yet; `parent` is the file that imports it, of an import. */
+function refuseMissing(request, parent) {
+  if (isMissing(request)) throw require('internal/not_there').notThere(`the module '${request}'`, parent);
 }
 
 /** The error of a name behind `node:` that is no built-in's. */
-function unknownBuiltin(request) {
-  refuseMissing(request);
+function unknownBuiltin(request, parent) {
+  refuseMissing(request, parent);
   return new (codes().ERR_UNKNOWN_BUILTIN_MODULE)(request);
 }
 
@@ -171,16 +180,20 @@ Module._load = function(request, parent, isMain) {
   if (known !== undefined) return exportsOf(known, parent);
   const id = builtinId(filename);
   if (id !== undefined) return require(id);
+  refuseMissing(filename);
   return loadFile(filename, parent, isMain, key);
 };
 
 /** The same through the program's own hooks, which may name another file or give its source. */
 function loadCustomized(request, parent, isMain, key) {
   const { filename, url, format } = hooks.custom.resolveRequire(request, parent, isMain);
-  const id = builtinId(url.startsWith('node:') ? url : filename);
+  const name = url.startsWith('node:') ? url : filename;
+  const id = reservedId(name);
   if (id !== undefined && (url === request || Module._cache[filename] === undefined)) {
     const source = hooks.custom.loadBuiltin(id, url, format);
-    return source === undefined ? require(id) : loadFile(filename, parent, isMain, key, source);
+    if (source !== undefined) return loadFile(filename, parent, isMain, key, source);
+    refuseMissing(name);
+    return require(id);
   }
   const known = Module._cache[filename];
   return known === undefined ? loadFile(filename, parent, isMain, key, { url, format }) : exportsOf(known, parent);
@@ -449,7 +462,6 @@ module.exports = {
   findFile: op_loader_find,
   formatOf,
   hooks,
-  isMissing,
   isTypeScript,
   isLoading: (filename) => Module._cache[filename]?.loaded === false,
   loadBuiltin: require,
@@ -464,6 +476,7 @@ module.exports = {
   readOptional: ops.op_loader_read_optional,
   realFile,
   refuseMissing,
+  reservedId,
   runMain,
   state,
   statFile: op_loader_stat,

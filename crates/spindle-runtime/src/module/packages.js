@@ -8,7 +8,7 @@
 // Ops used: none of its own; the loader lends `readOptional`, `statFile` and `tryFile`.
 
 const path = require('path');
-const { builtinId, readOptional, refuseMissing, statFile, tryFile } = require('internal/module/loader');
+const { readOptional, reservedId, statFile, tryFile } = require('internal/module/loader');
 const urls = () => require('internal/module/urls');
 const codes = () => require('internal/errors').codes;
 
@@ -247,9 +247,8 @@ function resolveImports(request, base, conditions) {
 
 /** Where `name` or `name/x` leads from the file `base`: a URL. Nobody has looked yet whether such a file exists. */
 function resolvePackage(specifier, base, conditions) {
-  const id = builtinId(specifier);
+  const id = reservedId(specifier);
   if (id !== undefined) return `node:${id}`;
-  refuseMissing(specifier);
   const { name, subpath } = parseSpecifier(specifier, base);
   const folder = folderOf(name, base);
   const pkg = readPackage(folder, `"${specifier}" from ${base}`);

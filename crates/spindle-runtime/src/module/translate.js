@@ -19,11 +19,11 @@ const path = () => require('path');
 
 // ---- making modules
 
-/** Compiles `entry` from its URL. `type` is the import attribute, if there was one. */
-function load(entry, type) {
+/** Compiles `entry` from its URL. `type` is the import attribute, if there was one, `parent` the URL of the module that imports it. */
+function load(entry, type, parent) {
   const { url } = entry;
   if (url.startsWith('file:')) loadFile(entry, type);
-  else if (url.startsWith('node:')) loadBuiltin(entry, type);
+  else if (url.startsWith('node:')) loadBuiltin(entry, type, parent);
   else if (url.startsWith('data:')) loadData(entry, type);
   else throw unsupportedScheme(url, ['file', 'data']);
 }
@@ -50,8 +50,8 @@ function loadGuessed(entry) {
 }
 
 /** The same with what a load hook gave: { format, source }. */
-function loadCustomized(entry, type, { format, source }) {
-  if (entry.url.startsWith('node:') && format === 'builtin') return loadBuiltin(entry, type);
+function loadCustomized(entry, type, { format, source }, parent) {
+  if (entry.url.startsWith('node:') && format === 'builtin') return loadBuiltin(entry, type, parent);
   const file = entry.url.startsWith('file:') ? urls.urlToPath(entry.url) : undefined;
   const given = source === null ? undefined : source;
   return fromFormat(entry, format, file, given === undefined || format === 'wasm' ? given : textOf(given));
@@ -204,9 +204,9 @@ function fromWasm(entry, bytes) {
 /** Modules of built-ins, as far as they have run: they follow the built-in at syncBuiltinESMExports(). */
 const live = [];
 
-function loadBuiltin(entry, type) {
+function loadBuiltin(entry, type, parent) {
   const id = loader.builtinId(entry.url);
-  if (id === undefined) throw loader.unknownBuiltin(entry.url);
+  if (id === undefined) throw loader.unknownBuiltin(entry.url, parent && urls.nameOf(parent));
   checkType(entry.url, 'builtin', type);
   const exports = loader.loadBuiltin(id);
   const { source, lazy } = sourceOfBuiltin(exports);

@@ -158,9 +158,10 @@ function allowedFlags() {
   return flags ??= options().allowedFlags();
 }
 
+/** What depends on a module that is not there yet is false: programs ask before they require it. */
 function features() {
   const found = {
-    inspector: false, debug: false, uv: true, ipv6: true, tls_alpn: true, tls_sni: true, tls_ocsp: false, tls: true,
+    inspector: false, debug: false, uv: true, ipv6: true, tls_alpn: false, tls_sni: false, tls_ocsp: false, tls: false,
     openssl_is_boringssl: false,
   };
   accessorOn(found, 'cached_builtins', () => true);
@@ -172,7 +173,7 @@ function features() {
 
 /** What packages and tests read of the build's settings. */
 function config() {
-  const variables = { v8_enable_i18n_support: 1, node_shared: false, asan: 0, napi_build_version: '10', node_use_openssl: true };
+  const variables = { v8_enable_i18n_support: 1, node_shared: false, asan: 0, node_use_openssl: false, v8_enable_inspector: 0 };
   return Object.freeze({
     target_defaults: Object.freeze({ cflags: Object.freeze([]), default_configuration: 'Release' }),
     variables: Object.freeze(variables),

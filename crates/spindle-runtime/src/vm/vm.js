@@ -13,7 +13,7 @@
 //   op_vm_function(body, file, names joined by commas, global?) -> function
 
 const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
-const { missingFunction, notThere } = require('internal/not_there');
+const { missingClass, missingFunction, notThere } = require('internal/not_there');
 const {
   validateArray, validateBoolean, validateInt32, validateObject, validateOneOf, validateString, validateUint32,
 } = require('internal/validators');
@@ -239,3 +239,8 @@ module.exports = {
   measureMemory: missingFunction('vm.measureMemory'),
   constants: Object.freeze({ __proto__: null, USE_MAIN_CONTEXT_DEFAULT_LOADER, DONT_CONTEXTIFY }),
 };
+
+// Without the flag they are undefined in Node as well.
+if (require('internal/options').getOptionValue('--experimental-vm-modules')) {
+  for (const name of ['Module', 'SourceTextModule', 'SyntheticModule']) module.exports[name] = missingClass(`vm.${name}`);
+}
