@@ -53,8 +53,18 @@ pub mod span {
     pub const IMMEDIATE: u32 = 2;
 }
 
+/// First argument of the `rejection` entry: what happened to a promise.
+pub mod rejection {
+    /// It was rejected, and nobody handles it.
+    pub const UNHANDLED: i32 = 0;
+    /// It was told of as unhandled, and now somebody handles it.
+    pub const HANDLED_LATER: i32 = 1;
+}
+
 /// The errnos that built-ins look at, negative as ops give them.
 pub mod errno {
+    /// Only the system's administrator may.
+    pub const EPERM: i32 = -1;
     /// No such file.
     pub const ENOENT: i32 = -2;
     /// No such process.
@@ -67,6 +77,10 @@ pub mod errno {
     pub const EAGAIN: i32 = -11;
     /// Not allowed.
     pub const EACCES: i32 = -13;
+    /// In use.
+    pub const EBUSY: i32 = -16;
+    /// A part of the path is no folder.
+    pub const ENOTDIR: i32 = -20;
     /// Makes no sense.
     pub const EINVAL: i32 = -22;
     /// The system has no descriptors left.
@@ -75,6 +89,8 @@ pub mod errno {
     pub const EMFILE: i32 = -24;
     /// The system has no such call.
     pub const ENOSYS: i32 = -38;
+    /// The folder holds something.
+    pub const ENOTEMPTY: i32 = -39;
     /// The protocol was broken.
     pub const EPROTO: i32 = -71;
     /// No such family of addresses.

@@ -6,13 +6,13 @@
 //! then all promise jobs, until both are empty. No JavaScript frame is on the stack while it drains, and
 //! nothing of the runtime is borrowed while JavaScript runs. The phases themselves are `spindle_loop`'s.
 
-use crate::border::{dispatch, word};
+use crate::border::{self, dispatch, word};
 use crate::entry::{self, Entry};
 use crate::op::{PoolOp, PoolValue};
 use crate::outcome::Outcome;
 use crate::owners::{OwnerClass, Owners};
 use crate::runtime::Runtime;
-use spindle_engine::{Arg, Cx, Global, Local, OpError, RawBytes, Scalar, Scope, ThrownGlobal};
+use spindle_engine::{Arg, Cx, Global, Local, OpError, RawBytes, RejectionKind, Scalar, Scope, ThrownGlobal};
 use spindle_loop::{Event, EventLoop, Handle, Owner, Ready, RunMode, WakeHandle};
 use std::cell::Cell;
 
@@ -504,7 +504,10 @@ impl<'r> Driver<'r> {
                 let reason = scope.promise_result(promise);
                 scope.persist(reason)
             });
-            let kind = Arg::Int(rejection.kind as i32);
+            let kind = Arg::Int(match rejection.kind {
+                RejectionKind::Unhandled => border::rejection::UNHANDLED,
+                RejectionKind::HandledLater => border::rejection::HANDLED_LATER,
+            });
             let context = rejection.async_context.as_ref().map_or(Arg::Undefined, Arg::Global);
             let args = [kind, Arg::Global(&rejection.promise), Arg::Global(&reason), context];
             self.enter(cx, &entry::REJECTION, &args);

@@ -24,6 +24,37 @@ pub mod net {
     pub const REUSE_PORT: u32 = 2;
 }
 
+/// Indices into what stat gives: numbers.
+pub mod fs_stat {
+    pub const DEV: usize = 0;
+    pub const MODE: usize = 1;
+    pub const NLINK: usize = 2;
+    pub const UID: usize = 3;
+    pub const GID: usize = 4;
+    pub const RDEV: usize = 5;
+    pub const BLKSIZE: usize = 6;
+    pub const INO: usize = 7;
+    pub const SIZE: usize = 8;
+    pub const BLOCKS: usize = 9;
+    /// Of each time: seconds, then nanoseconds.
+    pub const ATIME: usize = 10;
+    pub const MTIME: usize = 12;
+    pub const CTIME: usize = 14;
+    pub const BIRTHTIME: usize = 16;
+    /// How many numbers there are.
+    pub const COUNT: usize = 18;
+}
+
+/// Who the process is: what `op_process_set_id` sets, and indices into what `op_process_ids` gives.
+pub mod identity {
+    pub const UID: usize = 0;
+    pub const EUID: usize = 1;
+    pub const GID: usize = 2;
+    pub const EGID: usize = 3;
+    /// How many ids there are.
+    pub const COUNT: usize = 4;
+}
+
 /// What a standard stream is.
 pub mod stdio {
     pub const FILE: i32 = 0;

@@ -131,16 +131,20 @@ mod tests {
     #[test]
     fn shared_numbers_are_the_systems_and_the_loops() {
         let errnos = [
+            (errno::EPERM, Errno::PERM),
             (errno::ENOENT, Errno::NOENT),
             (errno::ESRCH, Errno::SRCH),
             (errno::EINTR, Errno::INTR),
             (errno::EBADF, Errno::BADF),
             (errno::EAGAIN, Errno::AGAIN),
             (errno::EACCES, Errno::ACCESS),
+            (errno::EBUSY, Errno::BUSY),
+            (errno::ENOTDIR, Errno::NOTDIR),
             (errno::EINVAL, Errno::INVAL),
             (errno::ENFILE, Errno::NFILE),
             (errno::EMFILE, Errno::MFILE),
             (errno::ENOSYS, Errno::NOSYS),
+            (errno::ENOTEMPTY, Errno::NOTEMPTY),
             (errno::EPROTO, Errno::PROTO),
             (errno::EAFNOSUPPORT, Errno::AFNOSUPPORT),
             (errno::EADDRNOTAVAIL, Errno::ADDRNOTAVAIL),

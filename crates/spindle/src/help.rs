@@ -75,7 +75,9 @@ fn form(row: &Row) -> String {
     let long = match row.kind {
         Kind::On => format!("--no-{name}"),
         Kind::Number | Kind::Text | Kind::List => format!("--{name}=..."),
-        Kind::Engine if matches!(name, "max-old-space-size" | "stack-trace-limit") => format!("--{name}=..."),
+        Kind::Engine if matches!(name, "max-heap-size" | "max-old-space-size" | "stack-trace-limit") => {
+            format!("--{name}=...")
+        }
         Kind::Switch if name == "print" => format!("--{name} [...]"),
         Kind::NoOp | Kind::Engine | Kind::Switch => format!("--{name}"),
     };
@@ -149,7 +151,7 @@ mod tests {
     #[test]
     fn what_has_no_effect_says_so() {
         assert!(text("spindle").contains("--cpu-prof-dir=...        no effect: belongs to --cpu-prof"));
-        assert!(engine_options().contains("--jitless                 no effect: "));
+        assert!(engine_options().contains("--lite-mode               no effect: "));
         assert!(engine_options().contains("--prof                    not there yet: "));
     }
 

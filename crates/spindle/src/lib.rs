@@ -129,7 +129,8 @@ fn start(run: Run, [exec_path, argv0]: [String; 2], log: Option<OpLog>) -> ExitC
 
 /// Megabytes of heap, if an option says so.
 fn heap_limit_mb(options: &spindle_runtime::options::Options) -> Option<usize> {
-    if let Some(megabytes) = options.number("max-old-space-size").filter(|megabytes| *megabytes > 0.0) {
+    let given = |name| options.number(name).filter(|megabytes| *megabytes > 0.0);
+    if let Some(megabytes) = given("max-old-space-size").or_else(|| given("max-heap-size")) {
         return Some(megabytes as usize);
     }
     let percent: f64 = options.text("max-old-space-size-percentage")?.parse().ok()?;

@@ -4,12 +4,12 @@ const { spawnSync } = require('child_process');
 
 function run(args, env = {}) {
   const { status, stderr, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, ...env }, input: '' });
-  return { status, stdout, stderr: stderr.replaceAll(process.execPath, 'BIN') };
+  return { status, stdout, stderr: stderr.replaceAll(process.execPath, 'BIN').replace(/node:\d+/g, 'node:PID') };
 }
 
 for (const args of [
   ['--watch', 'x.js'], ['--inspect=9229', '-p', '1'], ['-i'], ['--cpu-prof', '-p', '1'], ['--allow-fs-read=*', '-p', '1'], ['--run', 'build'],
-  ['--prof', '-p', '1'], ['--heapsnapshot_signal', 'SIGUSR2', '-p', '1'], ['--no-watch', '-p', '1'], ['--inspect-port=1', '-p', '1'],
+  ['--jitless', '-p', '1'], ['--no-opt', '--lazy', '-p', '1'], ['--prof', '-p', '1'], ['--heapsnapshot_signal', 'SIGUSR2', '-p', '1'], ['--no-watch', '-p', '1'], ['--inspect-port=1', '-p', '1'],
 ]) {
   const { status, stderr, stdout } = run(args);
   console.log(args.join(' '), '->', status, JSON.stringify(stderr), stdout.trim());

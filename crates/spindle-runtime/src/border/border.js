@@ -46,7 +46,14 @@ module.exports = {
   SPAN_TIMER: 1,
   // An immediate's callback.
   SPAN_IMMEDIATE: 2,
+  // First argument of the `rejection` entry: what happened to a promise.
+  // It was rejected, and nobody handles it.
+  REJECTION_UNHANDLED: 0,
+  // It was told of as unhandled, and now somebody handles it.
+  REJECTION_HANDLED_LATER: 1,
   // The errnos that built-ins look at, negative as ops give them.
+  // Only the system's administrator may.
+  EPERM: -1,
   // No such file.
   ENOENT: -2,
   // No such process.
@@ -59,6 +66,10 @@ module.exports = {
   EAGAIN: -11,
   // Not allowed.
   EACCES: -13,
+  // In use.
+  EBUSY: -16,
+  // A part of the path is no folder.
+  ENOTDIR: -20,
   // Makes no sense.
   EINVAL: -22,
   // The system has no descriptors left.
@@ -67,6 +78,8 @@ module.exports = {
   EMFILE: -24,
   // The system has no such call.
   ENOSYS: -38,
+  // The folder holds something.
+  ENOTEMPTY: -39,
   // The protocol was broken.
   EPROTO: -71,
   // No such family of addresses.
@@ -94,6 +107,31 @@ module.exports = {
   NET_V6_ONLY: 1,
   // Listening: other processes may listen on the same port.
   NET_REUSE_PORT: 2,
+  // Indices into what stat gives: numbers.
+  FS_STAT_DEV: 0,
+  FS_STAT_MODE: 1,
+  FS_STAT_NLINK: 2,
+  FS_STAT_UID: 3,
+  FS_STAT_GID: 4,
+  FS_STAT_RDEV: 5,
+  FS_STAT_BLKSIZE: 6,
+  FS_STAT_INO: 7,
+  FS_STAT_SIZE: 8,
+  FS_STAT_BLOCKS: 9,
+  // Of each time: seconds, then nanoseconds.
+  FS_STAT_ATIME: 10,
+  FS_STAT_MTIME: 12,
+  FS_STAT_CTIME: 14,
+  FS_STAT_BIRTHTIME: 16,
+  // How many numbers there are.
+  FS_STAT_COUNT: 18,
+  // Who the process is: what `op_process_set_id` sets, and indices into what `op_process_ids` gives.
+  IDENTITY_UID: 0,
+  IDENTITY_EUID: 1,
+  IDENTITY_GID: 2,
+  IDENTITY_EGID: 3,
+  // How many ids there are.
+  IDENTITY_COUNT: 4,
   // What a standard stream is.
   STDIO_FILE: 0,
   // Also a local socket.

@@ -2,6 +2,7 @@
 //!
 //! Every error keeps errno, system call and paths to the edge, where one factory makes Node's error of it.
 
+use crate::border::fs_stat;
 use rustix::fd::OwnedFd;
 use rustix::fs::{self, Access, AtFlags, CWD, FileType, Gid, Mode, OFlags, Statx, StatxFlags, Uid};
 use rustix::io;
@@ -66,22 +67,28 @@ pub fn stat(path: &str, follow: bool) -> Result<Vec<f64>> {
         .map_err(|e| failed_at(syscall, e, path))
 }
 
-/// dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, then seconds and nanoseconds of atime, mtime, ctime, birthtime.
+/// What stat gives, at the indices that the border names.
 fn numbers(stat: &Statx) -> Vec<f64> {
-    let mut out = vec![
-        fs::makedev(stat.stx_dev_major, stat.stx_dev_minor) as f64,
-        f64::from(stat.stx_mode),
-        f64::from(stat.stx_nlink),
-        f64::from(stat.stx_uid),
-        f64::from(stat.stx_gid),
-        fs::makedev(stat.stx_rdev_major, stat.stx_rdev_minor) as f64,
-        f64::from(stat.stx_blksize),
-        stat.stx_ino as f64,
-        stat.stx_size as f64,
-        stat.stx_blocks as f64,
+    let mut out = vec![0.0; fs_stat::COUNT];
+    out[fs_stat::DEV] = fs::makedev(stat.stx_dev_major, stat.stx_dev_minor) as f64;
+    out[fs_stat::MODE] = f64::from(stat.stx_mode);
+    out[fs_stat::NLINK] = f64::from(stat.stx_nlink);
+    out[fs_stat::UID] = f64::from(stat.stx_uid);
+    out[fs_stat::GID] = f64::from(stat.stx_gid);
+    out[fs_stat::RDEV] = fs::makedev(stat.stx_rdev_major, stat.stx_rdev_minor) as f64;
+    out[fs_stat::BLKSIZE] = f64::from(stat.stx_blksize);
+    out[fs_stat::INO] = stat.stx_ino as f64;
+    out[fs_stat::SIZE] = stat.stx_size as f64;
+    out[fs_stat::BLOCKS] = stat.stx_blocks as f64;
+    let times = [
+        (fs_stat::ATIME, stat.stx_atime),
+        (fs_stat::MTIME, stat.stx_mtime),
+        (fs_stat::CTIME, stat.stx_ctime),
+        (fs_stat::BIRTHTIME, stat.stx_btime),
     ];
-    for time in [stat.stx_atime, stat.stx_mtime, stat.stx_ctime, stat.stx_btime] {
-        out.extend([time.tv_sec as f64, f64::from(time.tv_nsec)]);
+    for (at, time) in times {
+        out[at] = time.tv_sec as f64;
+        out[at + 1] = f64::from(time.tv_nsec);
     }
     out
 }

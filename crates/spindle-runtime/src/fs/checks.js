@@ -3,6 +3,7 @@
 //
 // Ops used: none.
 
+const border = require('internal/border');
 const { codes, uvException } = require('internal/errors');
 
 /** Values of Linux; what other systems number differently is set by the build for them. */
@@ -243,8 +244,10 @@ const milliseconds = (raw, at) => raw[at] * 1000 + raw[at + 1] / 1e6;
 
 function makeStats(raw, bigint = false) {
   if (bigint) return makeBigStats(raw);
-  return new Stats(raw[0], raw[1], raw[2], raw[3], raw[4], raw[5], raw[6], raw[7], raw[8], raw[9],
-    milliseconds(raw, 10), milliseconds(raw, 12), milliseconds(raw, 14), milliseconds(raw, 16));
+  return new Stats(raw[border.FS_STAT_DEV], raw[border.FS_STAT_MODE], raw[border.FS_STAT_NLINK], raw[border.FS_STAT_UID],
+    raw[border.FS_STAT_GID], raw[border.FS_STAT_RDEV], raw[border.FS_STAT_BLKSIZE], raw[border.FS_STAT_INO],
+    raw[border.FS_STAT_SIZE], raw[border.FS_STAT_BLOCKS], milliseconds(raw, border.FS_STAT_ATIME),
+    milliseconds(raw, border.FS_STAT_MTIME), milliseconds(raw, border.FS_STAT_CTIME), milliseconds(raw, border.FS_STAT_BIRTHTIME));
 }
 
 let BigIntStats;
@@ -256,9 +259,10 @@ function makeBigStats(raw) {
     addDates(BigIntStats.prototype);
   }
   const stats = new BigIntStats();
+  // In the order of the border's indices, as are the times.
   const fields = ['dev', 'mode', 'nlink', 'uid', 'gid', 'rdev', 'blksize', 'ino', 'size', 'blocks'];
   const times = ['atime', 'mtime', 'ctime', 'birthtime'];
-  const nanoseconds = times.map((_, i) => BigInt(raw[10 + 2 * i]) * 1_000_000_000n + BigInt(raw[11 + 2 * i]));
+  const nanoseconds = times.map((_, i) => BigInt(raw[border.FS_STAT_ATIME + 2 * i]) * 1_000_000_000n + BigInt(raw[border.FS_STAT_ATIME + 2 * i + 1]));
   fields.forEach((name, i) => { stats[name] = BigInt(raw[i]); });
   times.forEach((name, i) => { stats[`${name}Ms`] = nanoseconds[i] / 1_000_000n; });
   times.forEach((name, i) => { stats[`${name}Ns`] = nanoseconds[i]; });
@@ -266,8 +270,6 @@ function makeBigStats(raw) {
 }
 
 // ---- failures
-
-const ENOENT = -2;
 
 /** The error of a call that failed with a negative errno. */
 function failure(status, syscall, path, dest) {
@@ -338,7 +340,7 @@ function makeEntries(text, folder, options) {
 }
 
 module.exports = {
-  abortError, accessModeOf, asUint8Array, boolean, bytesOf, callbackOf, checkRange, checkSignal, constants, Dirent, ENOENT, failure, fdOf,
+  abortError, accessModeOf, asUint8Array, boolean, bytesOf, callbackOf, checkRange, checkSignal, constants, Dirent, failure, fdOf,
   flagsOf, integer, makeEntries, makeStatFs, makeStats, modeOf, named, optionsOf, ownersOf, pathOf, positionOf, readEntries,
   secondsOf, Stats, viewOf, viewsOf,
 };

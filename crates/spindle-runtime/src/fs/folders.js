@@ -6,11 +6,12 @@
 //   op_fs_rm(path, recursive), op_fs_realpath(path) -> string, op_fs_stat(path, follow) -> 18 numbers          all pool
 //   op_fs_stat_quiet_sync(path, follow) -> 18 numbers | [-errno]                                               effect
 
+const border = require('internal/border');
 const { codes } = require('internal/errors');
 const { add } = require('internal/requests');
-const { ENOENT, boolean, callbackOf, failure, integer, makeEntries, makeStats, modeOf, named, optionsOf, pathOf } = require('internal/fs/checks');
+const { boolean, callbackOf, failure, integer, makeEntries, makeStats, modeOf, named, optionsOf, pathOf } = require('internal/fs/checks');
 
-const MAY_PASS = [-1, -16, -23, -24, -39]; // EPERM, EBUSY, ENFILE, EMFILE, ENOTEMPTY
+const MAY_PASS = [border.EPERM, border.EBUSY, border.ENFILE, border.EMFILE, border.ENOTEMPTY];
 
 // ---- folders
 
@@ -115,7 +116,7 @@ function rm(path, options, callback) {
   options = rmOptions(options);
   const file = pathOf(path);
   ops.op_fs_stat(add((status, raw) => {
-    if (status < 0) return callback(options.force && status === ENOENT ? null : failure(status, 'lstat', file));
+    if (status < 0) return callback(options.force && status === border.ENOENT ? null : failure(status, 'lstat', file));
     if (!options.recursive && makeStats(raw).isDirectory()) return callback(isFolder(file));
     removeTree(file, options, 0, callback);
   }), file, false);
@@ -126,7 +127,7 @@ function rmSync(path, options) {
   const file = pathOf(path);
   const raw = ops.op_fs_stat_quiet_sync(file, false);
   if (raw.length === 1) {
-    if (options.force && raw[0] === ENOENT) return;
+    if (options.force && raw[0] === border.ENOENT) return;
     throw failure(raw[0], 'lstat', file);
   }
   if (!options.recursive && makeStats(raw).isDirectory()) throw isFolder(file);

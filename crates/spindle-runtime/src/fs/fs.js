@@ -14,13 +14,13 @@
 //   op_fs_mkdtemp(prefix) -> string                                                                            all pool
 //   op_fs_stat_quiet_sync(path, follow) -> 18 numbers | [-errno], op_fs_access_quiet_sync(path, mode) -> 0 | -errno   effect
 
+const border = require('internal/border');
 const { add } = require('internal/requests');
-const { Dirent, ENOENT, Stats, callbackOf, constants, failure, integer, makeStats, pathOf, secondsOf } = require('internal/fs/checks');
+const { Dirent, Stats, callbackOf, constants, failure, integer, makeStats, pathOf, secondsOf } = require('internal/fs/checks');
 const CALLS = require('internal/fs/rows');
 const descriptors = require('internal/fs/descriptors');
 
 const { close, closeSync, open, openSync, read, readv, write, writev } = descriptors;
-const ENOTDIR = -20;
 
 // ---- stat and whether something is there
 
@@ -30,7 +30,7 @@ function statWith(follow, path, options, callback) {
   const file = pathOf(path);
   ops.op_fs_stat(add((status, raw) => {
     if (status >= 0) callback(null, makeStats(raw, bigint));
-    else if (options?.throwIfNoEntry === false && (status === ENOENT || status === ENOTDIR)) callback(null, undefined);
+    else if (options?.throwIfNoEntry === false && (status === border.ENOENT || status === border.ENOTDIR)) callback(null, undefined);
     else callback(failure(status, follow ? 'stat' : 'lstat', file));
   }), file, follow);
 }
@@ -40,7 +40,7 @@ function statWithSync(follow, path, options) {
   if (options?.throwIfNoEntry === false) {
     const raw = ops.op_fs_stat_quiet_sync(file, follow);
     if (raw.length > 1) return makeStats(raw, options.bigint);
-    if (raw[0] === ENOENT || raw[0] === ENOTDIR) return undefined;
+    if (raw[0] === border.ENOENT || raw[0] === border.ENOTDIR) return undefined;
     throw failure(raw[0], follow ? 'stat' : 'lstat', file);
   }
   return makeStats(ops.op_fs_stat_sync(file, follow), options?.bigint);

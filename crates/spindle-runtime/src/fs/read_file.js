@@ -11,6 +11,7 @@
 //   op_fs_fstat(fd) -> 18 numbers, op_fs_read(fd, view, offset, length, position: f64) -> n, op_fs_close(fd)   pool
 //   op_fs_read_file_sync(path, flags) -> ArrayBuffer, op_fs_read_file_utf8_sync(path, flags) -> string         effect
 
+const border = require('internal/border');
 const { Buffer } = require('buffer');
 const { codes } = require('internal/errors');
 const { add } = require('internal/requests');
@@ -108,7 +109,7 @@ class FileReader {
 
   sized(stats) {
     if (this.stopped()) return;
-    const size = (stats[1] & constants.S_IFMT) === constants.S_IFREG ? stats[8] : 0;
+    const size = (stats[border.FS_STAT_MODE] & constants.S_IFMT) === constants.S_IFREG ? stats[border.FS_STAT_SIZE] : 0;
     if (size > MAX_FILE) return this.close(new codes.ERR_FS_FILE_TOO_LARGE(size));
     this.size = size;
     if (size > 0) this.buffer = Buffer.allocUnsafeSlow(size);
@@ -189,7 +190,7 @@ function readFileSync(path, options) {
 
 function readAllSync(fd) {
   const stats = ops.op_fs_fstat_sync(fd);
-  const known = (stats[1] & constants.S_IFMT) === constants.S_IFREG ? stats[8] : 0;
+  const known = (stats[border.FS_STAT_MODE] & constants.S_IFMT) === constants.S_IFREG ? stats[border.FS_STAT_SIZE] : 0;
   if (known > MAX_FILE) throw new codes.ERR_FS_FILE_TOO_LARGE(known);
   const chunks = [];
   for (let total = 0; ;) {

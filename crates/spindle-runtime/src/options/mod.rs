@@ -35,13 +35,13 @@ pub struct Options {
 }
 
 impl Options {
-    /// Notes a value; a list grows, anything else is replaced.
+    /// Notes a value; a list grows, anything else is replaced. `typed` is the option as the user wrote it.
     ///
     /// # Errors
     /// A sentence if the option exists in Node only.
-    fn set(&mut self, row: &'static Row, value: Value) -> Result<(), String> {
+    fn set(&mut self, row: &'static Row, typed: &str, value: Value) -> Result<(), String> {
         if row.effect == Effect::Missing && value != Value::Switch(false) {
-            return Err(format!("Spindle does not have --{} yet", row.name));
+            return Err(format!("Spindle does not have {typed} yet"));
         }
         match (self.values.get_mut(row.name), value) {
             (Some(Value::List(items)), Value::List(more)) => items.extend(more),
@@ -90,9 +90,13 @@ impl Options {
         matches!(path, "" | "-") || self.given().any(|row| row.effect == Effect::Prepares || is_ignored(row))
     }
 
-    /// Names of the given options that Node hands to its engine and that mean nothing to ours.
-    pub fn without_effect(&self) -> Vec<&'static str> {
-        self.given().filter(|row| is_ignored(row)).map(|row| row.name).collect()
+    /// The given options that Node hands to its engine and that mean nothing to ours: `--opt`, `--no-opt`.
+    pub fn without_effect(&self) -> Vec<String> {
+        let typed = |row: &Row| {
+            let no = if self.values.get(row.name) == Some(&Value::Switch(false)) { "no-" } else { "" };
+            format!("--{no}{}", row.name)
+        };
+        self.given().filter(|row| is_ignored(row)).map(typed).collect()
     }
 
     fn given(&self) -> impl Iterator<Item = &'static Row> {
@@ -155,10 +159,10 @@ fn op_option_default(call: &mut OpCall<'_>) -> Result<(), OpError> {
     })
 }
 
-/// Names of the given options that have no effect here.
+/// The given options that have no effect here, with their dashes.
 #[op(state)]
 fn op_options_without_effect(rt: &Runtime) -> Vec<String> {
-    crate::process::process(rt).options.flags.without_effect().into_iter().map(str::to_owned).collect()
+    crate::process::process(rt).options.flags.without_effect()
 }
 
 /// The module's ops.

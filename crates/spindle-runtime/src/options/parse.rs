@@ -65,6 +65,7 @@ impl Parser<'_> {
             Some(rest) => (format!("--{rest}"), true),
             None => (name, false),
         };
+        let typed = if negated { format!("--no-{}", &name[2..]) } else { name.clone() };
         let name = self.expand(name, attached.is_some());
         let row = name.strip_prefix("--").and_then(table::find);
         if self.source == Source::Environment && !row.is_some_and(|row| row.in_env) {
@@ -75,7 +76,7 @@ impl Parser<'_> {
             return Err(format!("{word} is an invalid negation because it is not a boolean option"));
         }
         let value = self.value(row, word, attached, negated)?;
-        self.options.set(row, value)
+        self.options.set(row, &typed, value)
     }
 
     /// The name behind an alias; further words of the alias go in front of the rest.
@@ -147,7 +148,7 @@ fn split(word: &str) -> (String, Option<String>) {
 fn engine_value(row: &Row, word: &str, attached: Option<String>, negated: bool) -> Result<Value, String> {
     let ty = match row.name {
         "stack-trace-limit" => "int",
-        "max-old-space-size" | "max-semi-space-size" => "size_t",
+        "max-heap-size" | "max-old-space-size" | "max-semi-space-size" => "size_t",
         _ => return Ok(Value::Switch(!negated)),
     };
     match attached.as_deref().and_then(|text| text.parse::<i64>().ok()) {
@@ -265,6 +266,17 @@ mod tests {
             "--no-title is an invalid negation because it is not a boolean option"
         );
         assert!(parsed("--max-old-space-size=much").unwrap_err().contains("of type size_t"));
+    }
+
+    #[test]
+    fn what_is_missing_or_without_effect_is_named_as_it_was_typed() {
+        assert_eq!(parsed("-i").unwrap_err(), "Spindle does not have -i yet");
+        assert_eq!(parsed("--inspect_brk=9").unwrap_err(), "Spindle does not have --inspect-brk yet");
+        assert_eq!(parsed("--jitless").unwrap_err(), "Spindle does not have --jitless yet");
+        assert_eq!(
+            parsed("--no-opt --lazy --no-jitless").unwrap().0.without_effect(),
+            ["--lazy", "--no-opt"]
+        );
     }
 
     #[test]

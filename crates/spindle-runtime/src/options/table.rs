@@ -4,10 +4,12 @@
 //! `--help` is printed from the rows, and so every option that is accepted without effect says so there. Which effect a row
 //! has follows from what ignoring the option would do:
 //!
-//! - [`Effect::Missing`], and the program ends: it asks for an output, for a restriction or for another program, and
-//!   would be misled.
-//! - [`Effect::NoEffect`]: it has none in Node either, tunes what works differently here, or belongs to a feature that is
-//!   not there and says so itself.
+//! - [`Effect::Missing`], and the program ends: it asks for an output about the program, for a restriction or for another
+//!   program, and would be misled.
+//! - [`Effect::NoEffect`]: it has none in Node either, tunes what works differently here, asks for an output that only V8's
+//!   or Node's inside has (of V8's options a warning says so), or belongs to a feature that is not there and says so itself.
+//!   A report of an error that ends the process from within is the one output that is left out silently: it never came
+//!   for certain, and server scripts ask for it as a matter of course.
 
 mod engine;
 mod node;

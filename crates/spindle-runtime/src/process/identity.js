@@ -4,13 +4,14 @@
 // Documentation: nodejs.org/api/process.html#processsetuidid.
 //
 // Ops used:
-//   op_process_ids() -> f64[4]                         effect   uid, euid, gid, egid
+//   op_process_ids() -> f64[4]                         effect   by the IDENTITY names of the border
 //   op_process_groups() -> f64[]                       effect
 //   op_process_id_of(name: string, group: bool) -> f64 effect   -1 if nobody has that name
-//   op_process_set_id(which: u32, id: f64) -> i32      effect   uid, euid, gid, egid; 0 or -errno
+//   op_process_set_id(which: u32, id: f64) -> i32      effect   which: IDENTITY names of the border; 0 or -errno
 //   op_process_set_groups(ids: string) -> i32          effect   numbers separated by commas
 //   op_process_init_groups(user: string, gid) -> i32   effect
 
+const border = require('internal/border');
 const { validateUint32 } = require('internal/validators');
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_UNKNOWN_CREDENTIAL }, errnoException } = require('internal/errors');
 const { describe } = require('internal/errors/errnos');
@@ -38,7 +39,7 @@ function done(status, call) {
 /** The effective group is among them, whether or not the system lists it. */
 function getgroups() {
   const groups = Array.from(ops.op_process_groups());
-  const egid = ops.op_process_ids()[3];
+  const egid = ops.op_process_ids()[border.IDENTITY_EGID];
   if (!groups.includes(egid)) groups.push(egid);
   return groups;
 }
@@ -64,20 +65,20 @@ function initgroups(user, extraGroup) {
 }
 
 function nameOf(uid) {
-  if (uid === ops.op_process_ids()[0]) return require('os').userInfo().username;
+  if (uid === ops.op_process_ids()[border.IDENTITY_UID]) return require('os').userInfo().username;
   throw new ERR_UNKNOWN_CREDENTIAL('User', uid);
 }
 
 module.exports = {
-  getuid: function getuid() { return ops.op_process_ids()[0]; },
-  geteuid: function geteuid() { return ops.op_process_ids()[1]; },
-  getgid: function getgid() { return ops.op_process_ids()[2]; },
-  getegid: function getegid() { return ops.op_process_ids()[3]; },
+  getuid: function getuid() { return ops.op_process_ids()[border.IDENTITY_UID]; },
+  geteuid: function geteuid() { return ops.op_process_ids()[border.IDENTITY_EUID]; },
+  getgid: function getgid() { return ops.op_process_ids()[border.IDENTITY_GID]; },
+  getegid: function getegid() { return ops.op_process_ids()[border.IDENTITY_EGID]; },
   getgroups,
-  setuid: setter('setuid', 0, false),
-  seteuid: setter('seteuid', 1, false),
-  setgid: setter('setgid', 2, true),
-  setegid: setter('setegid', 3, true),
+  setuid: setter('setuid', border.IDENTITY_UID, false),
+  seteuid: setter('seteuid', border.IDENTITY_EUID, false),
+  setgid: setter('setgid', border.IDENTITY_GID, true),
+  setegid: setter('setegid', border.IDENTITY_EGID, true),
   setgroups,
   initgroups,
 };

@@ -1,17 +1,24 @@
 //! Who the process is: users and groups.
 
 use super::only_main;
+use crate::border::identity as ids;
 use rustix::io::Errno;
 use spindle_core::Runtime;
+use spindle_core::border::errno;
 use spindle_core::syserr::failed;
 use spindle_engine::{OpDef, OpError, op_def};
 use spindle_macros::op;
 
-/// uid, euid, gid, egid.
+/// The ids at the indices that the border names.
 #[op(effect)]
 fn op_process_ids() -> Vec<f64> {
     use rustix::process::{getegid, geteuid, getgid, getuid};
-    [getuid().as_raw(), geteuid().as_raw(), getgid().as_raw(), getegid().as_raw()].map(f64::from).to_vec()
+    let mut found = vec![0.0; ids::COUNT];
+    found[ids::UID] = f64::from(getuid().as_raw());
+    found[ids::EUID] = f64::from(geteuid().as_raw());
+    found[ids::GID] = f64::from(getgid().as_raw());
+    found[ids::EGID] = f64::from(getegid().as_raw());
+    found
 }
 
 /// Supplementary groups.
@@ -28,15 +35,16 @@ fn op_process_id_of(name: &str, group: bool) -> f64 {
     id.map_or(-1.0, f64::from)
 }
 
-/// Sets uid (0), euid (1), gid (2) or egid (3): 0 or a negative errno.
+/// Sets the id that the border names so: 0 or a negative errno.
 #[op(effect)]
 fn op_process_set_id(rt: &Runtime, which: u32, id: f64) -> Result<i32, OpError> {
     only_main(rt, "Setting an id")?;
-    let set = match which {
-        0 => spindle_sys::set_uid,
-        1 => spindle_sys::set_euid,
-        2 => spindle_sys::set_gid,
-        _ => spindle_sys::set_egid,
+    let set = match which as usize {
+        ids::UID => spindle_sys::set_uid,
+        ids::EUID => spindle_sys::set_euid,
+        ids::GID => spindle_sys::set_gid,
+        ids::EGID => spindle_sys::set_egid,
+        _ => return Ok(errno::EINVAL),
     };
     Ok(status(set(id as u32)))
 }

@@ -54,7 +54,7 @@ function applyOptions() {
   loader().state.preserveSymlinks = getOptionValue('--preserve-symlinks');
   loader().state.preserveSymlinksMain = getOptionValue('--preserve-symlinks-main');
   const ignored = withoutEffect();
-  if (ignored.length > 0) process().emitWarning(`Options of V8 that mean nothing here: --${ignored.join(', --')}`, 'UnsupportedOptionWarning');
+  if (ignored.length > 0) process().emitWarning(`Options of V8 that mean nothing here: ${ignored.join(', ')}`, 'UnsupportedOptionWarning');
   const title = getOptionValue('--title');
   if (title !== '') process().title = title;
   if (isGiven('--stack-trace-limit')) Error.stackTraceLimit = getOptionValue('--stack-trace-limit');

@@ -10,6 +10,7 @@
 //   op_get_context() -> any               state   async context of the running code, undefined = none
 //   op_set_context(any) -> ()             state
 
+const border = require('internal/border');
 const { withoutFrames } = require('internal/errors');
 const execution = require('internal/process/execution');
 
@@ -26,11 +27,11 @@ let lastId = 0;
 let onUnhandled;
 
 /**
- * From Rust, before `processRejections`: type 0 = a promise without handler was rejected, 1 = a handler came later.
+ * From Rust, before `processRejections`: `type` is a REJECTION name of the border: a promise without handler was rejected, or a handler came later.
  * `context` is the async context in which that happened, undefined if there was none.
  */
 function rejection(type, promise, reason, context) {
-  if (type === 0) {
+  if (type === border.REJECTION_UNHANDLED) {
     pending.set(promise, { reason, id: ++lastId, context });
     return;
   }

@@ -11,6 +11,7 @@
 //   op_tty_size(fd: i32) -> [columns, rows]     effect   both -1 if it is no terminal
 //   op_tty_set_raw(fd: i32, raw: bool) -> i32   effect   0 or -errno; the end of the process takes it back
 
+const border = require('internal/border');
 const { SyncWriteStream } = require('internal/process/output');
 
 const errors = () => require('internal/errors');
@@ -30,8 +31,6 @@ function initFailed(status) {
   return new (errors().codes.ERR_TTY_INIT_FAILED)({ errno: status, code, message, syscall: 'uv_tty_init' });
 }
 
-const EINVAL = -22;
-
 // ---- reading
 
 let classes;
@@ -45,7 +44,7 @@ function readStreamClass() {
   function ReadStream(fd, options) {
     if (!(this instanceof ReadStream)) return new ReadStream(fd, options);
     checkFd(fd);
-    const id = isatty(fd) ? ops.op_tty_open(fd) : EINVAL;
+    const id = isatty(fd) ? ops.op_tty_open(fd) : border.EINVAL;
     if (id < 0) throw initFailed(id);
     Socket.call(this, { highWaterMark: 0, handle: handleFromNumber(id), manualStart: true, ...options });
     this.fd = fd;
@@ -70,7 +69,7 @@ function readStreamClass() {
 function WriteStream(fd) {
   if (!(this instanceof WriteStream)) return new WriteStream(fd);
   checkFd(fd);
-  if (!isatty(fd)) throw initFailed(EINVAL);
+  if (!isatty(fd)) throw initFailed(border.EINVAL);
   SyncWriteStream.call(this, fd, 'tty');
   const [columns, rows] = ops.op_tty_size(fd);
   if (columns >= 0) {
@@ -101,7 +100,7 @@ prototype.hasColors = function hasColors(count, env) {
 /** The terminal may have another size now: tells those who listen. */
 prototype._refreshSize = function _refreshSize() {
   const [columns, rows] = ops.op_tty_size(this.fd);
-  if (columns < 0) return void this.emit('error', errors().errnoException(EINVAL, 'getWindowSize'));
+  if (columns < 0) return void this.emit('error', errors().errnoException(border.EINVAL, 'getWindowSize'));
   if (this.columns === columns && this.rows === rows) return;
   this.columns = columns;
   this.rows = rows;

@@ -26,7 +26,7 @@ pub const ENGINE: &[Row] = table! {
     "initial-old-space-size" Engine cli NoEffect "the collector has its own rules";
     "interpreted-frames-native-stack" Engine env NoEffect "a help for profilers of V8";
     "jit-fuzzing" Engine cli NoEffect "a test of V8's compilers";
-    "jitless" Engine env NoEffect "the engine's compilers stay on";
+    "jitless" Engine env Missing "running without compiled code";
     "js-decorators" Engine cli NoEffect "the engine does not have them";
     "js-explicit-resource-management" Engine cli NoEffect "the engine decides";
     "js-float16array" Engine cli NoEffect "always on";
@@ -36,7 +36,7 @@ pub const ENGINE: &[Row] = table! {
     "lite-mode" Engine cli NoEffect "a choice of V8's compilers";
     "log-function-events" Engine cli NoEffect "a log of V8's";
     "maglev" Engine cli NoEffect "the engine chooses its compilers";
-    "max-heap-size" Engine cli NoEffect "--max-old-space-size is the limit";
+    "max-heap-size" Engine cli Works "the same as --max-old-space-size, which comes first";
     "max-lazy" Engine cli NoEffect "functions are compiled when they are called";
     "max-old-space-size" Engine env Works "largest heap in megabytes";
     "max-semi-space-size" Engine env NoEffect "the collector has its own rules";
@@ -70,5 +70,5 @@ pub const ENGINE: &[Row] = table! {
     "turbo-filter" Engine cli NoEffect "the engine chooses its compilers";
     "turbofan" Engine cli NoEffect "the engine chooses its compilers";
     "use-strict" Engine cli Missing "strict mode for every script";
-    "wasm-max-mem-pages" Engine cli NoEffect "the engine has its own limit";
+    "wasm-max-mem-pages" Engine cli Missing "a limit of WebAssembly's memory";
 };

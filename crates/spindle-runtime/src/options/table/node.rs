@@ -136,8 +136,8 @@ pub const NODE: &[Row] = table! {
     "require" List env Prepares "load a CommonJS module first";
     "require-module" On env Works "do not load ES modules in require()";
     "run" Text cli Missing "scripts of package.json";
-    "secure-heap" Number env NoEffect "there is no OpenSSL";
-    "secure-heap-min" Number env NoEffect "there is no OpenSSL";
+    "secure-heap" Number env NoEffect "crypto, whose keys it is for, is not there yet";
+    "secure-heap-min" Number env NoEffect "belongs to --secure-heap";
     "security-revert" List cli NoEffect "no mended fault can be brought back";
     "snapshot-blob" Text env Missing "start-up snapshots";
     "strip-types" On env Works "do not read TypeScript";
@@ -175,13 +175,13 @@ pub const NODE: &[Row] = table! {
     "trace-env" Switch env Missing "a trace of what reads the environment";
     "trace-env-js-stack" Switch env Missing "a trace of what reads the environment";
     "trace-env-native-stack" Switch env Missing "a trace of what reads the environment";
-    "trace-event-categories" Text env NoEffect "no trace is written yet";
-    "trace-event-file-pattern" Text env NoEffect "no trace is written yet";
+    "trace-event-categories" Text env Missing "a file with a trace of events";
+    "trace-event-file-pattern" Text env NoEffect "belongs to --trace-event-categories";
     "trace-exit" Switch env Prepares "print where process.exit was called";
     "trace-promises" Switch env Missing "a trace of promises";
     "trace-require-module" Text env Missing "a trace of require() of ES modules";
     "trace-sigint" Switch env Missing "a stack when the program is interrupted";
-    "trace-sync-io" Switch env NoEffect "no trace is printed yet";
+    "trace-sync-io" Switch env Missing "a trace of synchronous calls";
     "trace-tls" Switch env NoEffect "TLS is not there yet";
     "trace-uncaught" Switch env Works "print where an uncaught value was thrown";
     "trace-warnings" Switch env Works "print warnings with their stacks";
