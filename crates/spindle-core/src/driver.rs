@@ -156,6 +156,7 @@ impl<'r> Driver<'r> {
     }
 
     /// The runtime that is driven.
+    #[inline]
     pub fn runtime(&self) -> &'r Runtime {
         self.runtime
     }
@@ -378,6 +379,7 @@ impl<'r> Driver<'r> {
     }
 
     /// Enters JavaScript once, unless the program is ending. An exception goes to the uncaught handler; none is returned then.
+    #[inline]
     pub fn enter(&self, cx: &mut Cx, entry: &Entry, args: &[Arg<'_>]) -> Option<Scalar> {
         if self.runtime.is_ending() {
             return None;
@@ -395,22 +397,28 @@ impl<'r> Driver<'r> {
         self.call(cx, name, &function, args)
     }
 
+    #[inline]
     fn call(&self, cx: &mut Cx, name: &str, function: &Global, args: &[Arg<'_>]) -> Option<Scalar> {
         cx.clear_async_context();
         match self.enter_function(cx, name, function, args) {
             Ok(value) => Some(value),
-            Err(ThrownGlobal::Exception(error)) => {
-                self.report(cx, &error);
-                None
-            }
-            Err(ThrownGlobal::Terminated) => {
-                self.runtime.settle(Outcome::Terminated);
+            Err(thrown) => {
+                self.failed(cx, thrown);
                 None
             }
         }
     }
 
+    #[cold]
+    fn failed(&self, cx: &mut Cx, thrown: ThrownGlobal) {
+        match thrown {
+            ThrownGlobal::Exception(error) => self.report(cx, &error),
+            ThrownGlobal::Terminated => self.runtime.settle(Outcome::Terminated),
+        }
+    }
+
     /// Enters a function, as a span of its own if the lens is on.
+    #[inline]
     fn enter_function(
         &self,
         cx: &mut Cx,
@@ -418,10 +426,21 @@ impl<'r> Driver<'r> {
         function: &Global,
         args: &[Arg<'_>],
     ) -> Result<Scalar, ThrownGlobal> {
-        let lens = &self.runtime.lens;
-        if !lens.is_on() {
+        if !self.runtime.lens.is_on() {
             return cx.enter(function, args);
         }
+        self.enter_in_span(cx, name, function, args)
+    }
+
+    #[cold]
+    fn enter_in_span(
+        &self,
+        cx: &mut Cx,
+        name: &str,
+        function: &Global,
+        args: &[Arg<'_>],
+    ) -> Result<Scalar, ThrownGlobal> {
+        let lens = &self.runtime.lens;
         let outer = lens.begin_entry(cx, name, args);
         let entered = cx.enter(function, args);
         lens.end_down_to(cx, outer);
@@ -463,7 +482,15 @@ impl<'r> Driver<'r> {
     ///
     /// A tick that throws ends the checkpoint: the rest stay queued and run at the next one, and the uncaught
     /// handler makes sure that there is a next one. A job that throws is reported and the drain goes on.
+    #[inline]
     pub fn checkpoint(&self, cx: &mut Cx) {
+        // Most entries leave nothing behind.
+        if self.has_tick() || cx.has_jobs() || cx.has_rejections() || self.runtime.log.is_recording() {
+            self.drain(cx);
+        }
+    }
+
+    fn drain(&self, cx: &mut Cx) {
         if self.runtime.is_ending() {
             return;
         }
@@ -482,6 +509,7 @@ impl<'r> Driver<'r> {
         }
     }
 
+    #[inline]
     fn has_tick(&self) -> bool {
         self.runtime.flags().get_i32(word::HAS_TICK) != 0
     }

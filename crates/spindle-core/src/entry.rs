@@ -32,6 +32,7 @@ impl Entry {
     }
 
     /// Its name.
+    #[inline]
     pub fn name(&self) -> &'static str {
         self.name
     }

@@ -98,6 +98,7 @@ impl Runtime {
     }
 
     /// The loop, for a short borrow that ends before JavaScript runs again.
+    #[inline]
     pub fn event_loop(&self) -> RefMut<'_, EventLoop> {
         self.event_loop.borrow_mut()
     }
@@ -229,6 +230,7 @@ impl Runtime {
     ///
     /// # Panics
     /// Before bootstrap made them, which is a mistake in the driver.
+    #[inline]
     pub fn flags(&self) -> &SharedFlags {
         self.flags.get().expect("bootstrap made the shared flags")
     }

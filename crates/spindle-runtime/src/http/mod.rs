@@ -24,9 +24,14 @@ use table::Table;
 
 static TABLE: Slot<RefCell<Table>> = Slot::new();
 
-/// The runtime's servers, connections and parsers, for a short borrow.
+/// The runtime's servers, connections and parsers.
+fn tables(rt: &Runtime) -> &RefCell<Table> {
+    rt.slot(&TABLE)
+}
+
+/// The same, for a short borrow.
 fn table(rt: &Runtime) -> RefMut<'_, Table> {
-    rt.slot(&TABLE).borrow_mut()
+    tables(rt).borrow_mut()
 }
 
 /// A head's flags.

@@ -11,7 +11,7 @@ use spindle_core::{Driver, Entry, OwnerClass, Runtime};
 use spindle_engine::{Arg, Cx, Scalar};
 use spindle_http::Event;
 use spindle_loop::{Event as LoopEvent, Ready};
-use std::cell::RefMut;
+use std::cell::{RefCell, RefMut};
 
 /// Reads of one connection, and connections taken from one listener, before others have their turn.
 const ROUNDS_MAX: usize = 32;
@@ -54,21 +54,24 @@ static HTTP_EVENT: Entry = Entry::new("httpEvent");
 
 /// Listeners whose connections are served here.
 pub(super) static SERVERS: OwnerClass = OwnerClass::new(|driver, cx, id, event| match event {
-    LoopEvent::Io { .. } => Http(driver).http_accept(cx, id),
-    LoopEvent::Closed { .. } => Http(driver).http_listener_closed(cx, id),
+    LoopEvent::Io { .. } => Http::of(driver).http_accept(cx, id),
+    LoopEvent::Closed { .. } => Http::of(driver).http_listener_closed(cx, id),
     _ => {}
 });
 /// Connections.
 pub(super) static CONNS: OwnerClass = OwnerClass::new(|driver, cx, id, event| match event {
-    LoopEvent::Io { ready, .. } => Http(driver).http_conn_io(cx, id, ready),
-    LoopEvent::Closed { .. } => Http(driver).http_closed(cx, id),
+    LoopEvent::Io { ready, .. } => Http::of(driver).http_conn_io(cx, id, ready),
+    LoopEvent::Closed { .. } => Http::of(driver).http_closed(cx, id),
     _ => {}
 });
 /// The timer of connections' deadlines.
-pub(super) static DEADLINES: OwnerClass = OwnerClass::new(|driver, cx, _, _| Http(driver).http_timer(cx));
+pub(super) static DEADLINES: OwnerClass = OwnerClass::new(|driver, cx, _, _| Http::of(driver).http_timer(cx));
 
-/// The driver, as this module uses it.
-struct Http<'a>(&'a Driver<'a>);
+/// The driver, as this module uses it, and the table, which is looked up once an event.
+struct Http<'a> {
+    driver: &'a Driver<'a>,
+    table: &'a RefCell<Table>,
+}
 
 /// Why a round of reading ended.
 enum Round {
@@ -78,21 +81,30 @@ enum Round {
     Over,
 }
 
-impl Http<'_> {
-    fn runtime(&self) -> &Runtime {
-        self.0.runtime()
+impl<'a> Http<'a> {
+    #[inline]
+    fn of(driver: &'a Driver<'a>) -> Http<'a> {
+        Http { driver, table: super::tables(driver.runtime()) }
     }
 
+    #[inline]
+    fn runtime(&self) -> &'a Runtime {
+        self.driver.runtime()
+    }
+
+    #[inline]
     fn http(&self) -> RefMut<'_, Table> {
-        super::table(self.runtime())
+        self.table.borrow_mut()
     }
 
+    #[inline]
     fn enter(&self, cx: &mut Cx, entry: &Entry, args: &[Arg<'_>]) -> Option<Scalar> {
-        self.0.enter(cx, entry, args)
+        self.driver.enter(cx, entry, args)
     }
 
+    #[inline]
     fn checkpoint(&self, cx: &mut Cx) {
-        self.0.checkpoint(cx);
+        self.driver.checkpoint(cx);
     }
 
     /// Takes connections until none waits.
@@ -401,7 +413,7 @@ impl Http<'_> {
     fn http_listener_closed(&self, cx: &mut Cx, id: u32) {
         let listener = self.http().server(id).map(|server| server.listener);
         if let Some(listener) = listener {
-            self.0.close_resource(cx, listener);
+            self.driver.close_resource(cx, listener);
         }
     }
 
