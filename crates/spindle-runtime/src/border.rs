@@ -127,7 +127,7 @@ pub mod http_event {
     pub const DRAIN: i32 = 5;
     /// Silent for too long.
     pub const TIMEOUT: i32 = 6;
-    /// The socket failed: errno.
+    /// The socket failed: errno; if its layer did, code and text with a space between.
     pub const FAILED: i32 = 7;
     /// The last event of a connection.
     pub const CLOSED: i32 = 8;

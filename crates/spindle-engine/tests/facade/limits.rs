@@ -1,8 +1,8 @@
 //! Memory, stacks, shared flags, background tasks, threads and the end of the process.
 
 use crate::Case;
-use crate::support::{TestHost, drain, eval, install, keep, with, with_options, with_stress};
-use spindle_engine::{EngineError, EngineOptions, op_def, produce_self_hosted, run};
+use crate::support::{TestHost, drain, eval, install, keep, self_hosted, with, with_options, with_stress};
+use spindle_engine::{EngineError, EngineOptions, op_def, run};
 use std::process::Command;
 use std::rc::Rc;
 use std::time::Duration;
@@ -176,13 +176,7 @@ fn buffers_are_freed() {
 }
 
 fn runtimes_leak_nothing() {
-    let mut cache = Vec::new();
-    produce_self_hosted("", &mut cache).unwrap();
-    let words: &'static mut [u128] = vec![0u128; cache.len().div_ceil(16)].leak();
-    // SAFETY: plain memory of at least this length that lives for ever.
-    let place = unsafe { std::slice::from_raw_parts_mut(words.as_mut_ptr().cast::<u8>(), cache.len()) };
-    place.copy_from_slice(&cache);
-    let place: &'static [u8] = place;
+    let place = self_hosted();
     let rounds = |count: u32| {
         for _ in 0..count {
             let options = EngineOptions { self_hosted: Some(place), ..EngineOptions::default() };
@@ -279,7 +273,7 @@ fn a_thread_has_one_runtime() {
     with(|_| {
         let nested = run(EngineOptions::default(), Rc::new(TestHost::default()), |_| ());
         assert_eq!(nested, Err(EngineError::ThreadInUse));
-        assert_eq!(produce_self_hosted("", &mut Vec::new()), Err(EngineError::ThreadInUse));
+        assert_eq!(spindle_engine::produce_self_hosted("", &mut Vec::new()), Err(EngineError::ThreadInUse));
     });
     with(|cx| assert_eq!(eval(cx, "2"), "2"));
 }

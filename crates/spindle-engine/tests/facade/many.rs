@@ -1,10 +1,8 @@
 //! Many runtimes in one process: made, used and dropped on threads, with work of other threads still under way.
 
 use crate::Case;
-use crate::support::{TestHost, install};
-use spindle_engine::{
-    EngineOptions, EngineTask, InterruptHandle, Message, NoTransferables, op_def, produce_self_hosted, run,
-};
+use crate::support::{TestHost, install, self_hosted};
+use spindle_engine::{EngineOptions, EngineTask, InterruptHandle, Message, NoTransferables, op_def, run};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -131,13 +129,7 @@ fn rounds(count: usize, self_hosted: &'static [u8]) {
 }
 
 fn two_hundred_runtimes_leave_nothing() {
-    let mut cache = Vec::new();
-    produce_self_hosted("", &mut cache).unwrap();
-    let words: &'static mut [u128] = vec![0u128; cache.len().div_ceil(16)].leak();
-    // SAFETY: plain memory of at least this length that lives for ever.
-    let place = unsafe { std::slice::from_raw_parts_mut(words.as_mut_ptr().cast::<u8>(), cache.len()) };
-    place.copy_from_slice(&cache);
-    let place: &'static [u8] = place;
+    let place = self_hosted();
     rounds(40, place);
     let before = figures();
     rounds(200, place);

@@ -1,7 +1,8 @@
 //! A host for tests, and short ways to start a runtime and define ops.
 
 use spindle_engine::{
-    Cx, Dispatcher, EngineHost, EngineOptions, EngineTask, Frame, GcStress, Global, OpDef, Scope, Thrown, run,
+    Cx, Dispatcher, EngineHost, EngineOptions, EngineTask, Frame, GcStress, Global, OpDef, Scope, Thrown,
+    produce_self_hosted, run,
 };
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -156,4 +157,15 @@ pub fn drain(cx: &mut Cx) -> Vec<String> {
     let mut thrown = Vec::new();
     cx.run_jobs(&mut |s, value| thrown.push(s.to_str(value).unwrap_or_default())).expect("not terminated");
     thrown
+}
+
+/// The engine's own code as its cache, at a multiple of 16, for the life of the process.
+pub fn self_hosted() -> &'static [u8] {
+    let mut cache = Vec::new();
+    produce_self_hosted("", &mut cache).unwrap();
+    let words: &'static mut [u128] = vec![0u128; cache.len().div_ceil(16)].leak();
+    // SAFETY: plain memory of at least this length that lives for ever.
+    let place = unsafe { std::slice::from_raw_parts_mut(words.as_mut_ptr().cast::<u8>(), cache.len()) };
+    place.copy_from_slice(&cache);
+    place
 }

@@ -194,7 +194,7 @@ module.exports = {
   HTTP_EVENT_DRAIN: 5,
   // Silent for too long.
   HTTP_EVENT_TIMEOUT: 6,
-  // The socket failed: errno.
+  // The socket failed: errno; if its layer did, code and text with a space between.
   HTTP_EVENT_FAILED: 7,
   // The last event of a connection.
   HTTP_EVENT_CLOSED: 8,

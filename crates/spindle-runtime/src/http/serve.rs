@@ -5,7 +5,7 @@
 
 use super::flags_of;
 use super::table::Table;
-use crate::border::http_event as border;
+use crate::border::http_event as told;
 use rustix::io::Errno;
 use spindle_core::{Driver, Entry, OwnerClass, Runtime};
 use spindle_engine::{Arg, Cx, Scalar};
@@ -17,39 +17,9 @@ use std::cell::{RefCell, RefMut};
 const ROUNDS_MAX: usize = 32;
 const ACCEPTS_MAX: usize = 64;
 
-/// First argument of the `httpEvent` entry; the others are the numbers of the
-/// connection and its server, and what is said below.
-#[derive(Debug, Clone, Copy)]
-enum Told {
-    /// A connection was taken.
-    Open = border::OPEN as isize,
-    /// Bytes of a body.
-    Body = border::BODY as isize,
-    /// The message is complete: its trailers.
-    End = border::END as isize,
-    /// The bytes were refused: code, reason; what was read.
-    Refused = border::REFUSED as isize,
-    /// The peer has ended; 1 if in the middle of a message.
-    Eof = border::EOF as isize,
-    /// All is written.
-    Drain = border::DRAIN as isize,
-    /// Silent for too long.
-    Timeout = border::TIMEOUT as isize,
-    /// The socket failed: errno; if its layer did, code and text with a space between.
-    Failed = border::FAILED as isize,
-    /// The last event of a connection.
-    Closed = border::CLOSED as isize,
-    /// Another protocol follows: the bytes read of it.
-    Upgrade = border::UPGRADE as isize,
-    /// A connection was refused because there are too many: the addresses.
-    Drop = border::DROP as isize,
-    /// Bytes that were read, of a connection that JavaScript taps.
-    Raw = border::RAW as isize,
-}
-
 /// A complete head: connection, server, method, target, fields, flags. True: JavaScript takes the upgrade.
 static HTTP_REQUEST: Entry = Entry::new("httpRequest");
-/// Whatever else JavaScript is told of a connection; see [`Told`].
+/// Whatever else JavaScript is told: what ([`told`]), the numbers of the connection and its server, and what is said there.
 static HTTP_EVENT: Entry = Entry::new("httpEvent");
 
 /// Listeners whose connections are served here.
@@ -112,10 +82,10 @@ impl<'a> Http<'a> {
         for _ in 0..ACCEPTS_MAX {
             match super::ops::accept(self.runtime(), id) {
                 Ok(accepted) if accepted.told => {
-                    let kind = if accepted.dropped.is_some() { Told::Drop } else { Told::Open };
+                    let kind = if accepted.dropped.is_some() { told::DROP } else { told::OPEN };
                     let text = accepted.dropped.as_deref().map_or(Arg::Undefined, Arg::Str);
                     let number = Arg::Int(accepted.conn as i32);
-                    let args = [Arg::Int(kind as i32), number, Arg::Int(id as i32), text, Arg::Undefined];
+                    let args = [Arg::Int(kind), number, Arg::Int(id as i32), text, Arg::Undefined];
                     self.enter(cx, &HTTP_EVENT, &args);
                     self.checkpoint(cx);
                 }
@@ -166,7 +136,7 @@ impl<'a> Http<'a> {
             conn.settle(&mut event_loop);
         }
         if self.http_is_drained(id) {
-            self.http_tell(cx, Told::Drain, id, Arg::Undefined, Arg::Undefined);
+            self.http_tell(cx, told::DRAIN, id, Arg::Undefined, Arg::Undefined);
             self.checkpoint(cx);
         }
     }
@@ -218,7 +188,7 @@ impl<'a> Http<'a> {
                 let tapped = self.http().conn(id).is_some_and(|conn| conn.tapped);
                 self.http_round(cx, id, &scratch[..count]);
                 if tapped {
-                    self.http_tell(cx, Told::Raw, id, Arg::bytes(scratch[..count].to_vec()), Arg::Undefined);
+                    self.http_tell(cx, told::RAW, id, Arg::bytes(scratch[..count].to_vec()), Arg::Undefined);
                     self.checkpoint(cx);
                 }
                 if self.http().conn(id).is_some_and(|conn| conn.has_more(count, scratch.len())) {
@@ -239,10 +209,10 @@ impl<'a> Http<'a> {
         let failure = self.http().conn(id).and_then(|conn| conn.failure().cloned());
         let errno = Arg::Int(-error.raw_os_error());
         match failure {
-            None => self.http_tell_fate(cx, id, Told::Failed, errno),
+            None => self.http_tell_fate(cx, id, told::FAILED, errno),
             Some(failure) => {
                 let text = format!("{} {}", failure.code, failure.text);
-                self.http_tell(cx, Told::Failed, id, errno, Arg::Str(&text));
+                self.http_tell(cx, told::FAILED, id, errno, Arg::Str(&text));
                 self.checkpoint(cx);
             }
         }
@@ -258,11 +228,11 @@ impl<'a> Http<'a> {
             }
             in_message
         };
-        self.http_tell_fate(cx, id, Told::Eof, Arg::Int(i32::from(in_message)));
+        self.http_tell_fate(cx, id, told::EOF, Arg::Int(i32::from(in_message)));
     }
 
     /// Tells what befell a connection. One that JavaScript knows nothing of is closed without a word.
-    fn http_tell_fate(&self, cx: &mut Cx, id: u32, what: Told, detail: Arg<'_>) {
+    fn http_tell_fate(&self, cx: &mut Cx, id: u32, what: i32, detail: Arg<'_>) {
         {
             let (mut http, mut event_loop) = (self.http(), self.runtime().event_loop());
             let Some(conn) = http.conn(id) else { return };
@@ -288,7 +258,7 @@ impl<'a> Http<'a> {
             self.http_keep(id, all);
         }
         if self.http_is_drained(id) {
-            self.http_tell(cx, Told::Drain, id, Arg::Undefined, Arg::Undefined);
+            self.http_tell(cx, told::DRAIN, id, Arg::Undefined, Arg::Undefined);
         }
         self.checkpoint(cx);
     }
@@ -331,18 +301,18 @@ impl<'a> Http<'a> {
                 }
                 Event::Body(range) => {
                     let bytes = Arg::bytes(rest[range].to_vec());
-                    self.http_tell(cx, Told::Body, id, bytes, Arg::Undefined);
+                    self.http_tell(cx, told::BODY, id, bytes, Arg::Undefined);
                     // Unlike heads and ends, pieces of a body are callbacks of their own in Node.
                     self.checkpoint(cx);
                 }
                 Event::Done => self.http_message_end(cx, id, rest),
                 Event::Upgrade => {
-                    self.http_tell(cx, Told::Upgrade, id, Arg::bytes(data[at..].to_vec()), Arg::Undefined);
+                    self.http_tell(cx, told::UPGRADE, id, Arg::bytes(data[at..].to_vec()), Arg::Undefined);
                     return data.len();
                 }
                 Event::Error(error) => {
                     let text = format!("{}:{}:{}", error.code.name(), at + error.offset, error.reason);
-                    self.http_tell(cx, Told::Refused, id, Arg::Str(&text), Arg::bytes(data.to_vec()));
+                    self.http_tell(cx, told::REFUSED, id, Arg::Str(&text), Arg::bytes(data.to_vec()));
                     return data.len();
                 }
             }
@@ -389,14 +359,14 @@ impl<'a> Http<'a> {
             }
             conn.parser.trailers()
         };
-        self.http_tell(cx, Told::End, id, Arg::Latin1(&data[trailers]), Arg::Undefined);
+        self.http_tell(cx, told::END, id, Arg::Latin1(&data[trailers]), Arg::Undefined);
     }
 
     /// A deadline has come.
     fn http_timer(&self, cx: &mut Cx) {
         let silent = self.http().take_silent(&mut self.runtime().event_loop());
         for id in silent {
-            self.http_tell_fate(cx, id, Told::Timeout, Arg::Undefined);
+            self.http_tell_fate(cx, id, told::TIMEOUT, Arg::Undefined);
         }
     }
 
@@ -404,7 +374,7 @@ impl<'a> Http<'a> {
     fn http_closed(&self, cx: &mut Cx, id: u32) {
         let known = self.http().remove_conn(id).is_some_and(|conn| conn.is_known());
         if known {
-            self.http_tell(cx, Told::Closed, id, Arg::Undefined, Arg::Undefined);
+            self.http_tell(cx, told::CLOSED, id, Arg::Undefined, Arg::Undefined);
             self.checkpoint(cx);
         }
     }
@@ -417,13 +387,13 @@ impl<'a> Http<'a> {
         }
     }
 
-    fn http_tell(&self, cx: &mut Cx, what: Told, id: u32, first: Arg<'_>, second: Arg<'_>) {
+    fn http_tell(&self, cx: &mut Cx, what: i32, id: u32, first: Arg<'_>, second: Arg<'_>) {
         // Whatever is told of a connection, JavaScript knows it from then on.
         let server = self.http().conn(id).map_or(0, |conn| {
             conn.introduce();
             conn.server
         });
-        let args = [Arg::Int(what as i32), Arg::Int(id as i32), Arg::Int(server as i32), first, second];
+        let args = [Arg::Int(what), Arg::Int(id as i32), Arg::Int(server as i32), first, second];
         self.enter(cx, &HTTP_EVENT, &args);
     }
 }
